@@ -1,0 +1,1 @@
+"""Regulars 熟客: turn customers into regulars."""

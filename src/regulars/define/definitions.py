@@ -1,0 +1,245 @@
+"""Every kind of definition, as frozen values. A house is a `Definitions`; YAML is only its spelling.
+
+Texts named `text`, `of`, `per`, `when`, `where`, `eligible`, `exit_on` are expressions of the algebra. `at` is where the
+definition stands (`file:line`). `title` holds names for people by language: `{"en": …, "zh": …}`.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+PropertyType = Literal["text", "number", "boolean", "timestamp", "list", "object"]
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What all definitions share. The name is the key in the YAML mapping."""
+
+    name: str
+    at: str = ""
+    title: dict[str, str] = {}
+
+
+class Property(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A property of an event or a trait, as the tracking plan declares it."""
+
+    type: PropertyType = "text"
+    required: bool = False
+
+
+class EventPlan(Definition):
+    """One event of the tracking plan. `strict` sends events that break it to the failed ones (else a warning)."""
+
+    properties: dict[str, Property] = {}
+    strict: bool = False
+
+
+class Feature(Definition):
+    """A number, text, boolean, instant or list known of each customer: aggregates over their own events."""
+
+    of: str
+    over: str | None = None
+    """A window like `90d`, `24h`, `12w` for every aggregate of `of` that has none of its own."""
+    each: str | None = None
+    """`properties.products as line`: rows are the elements of this array instead of the events."""
+
+
+class Segment(Definition):
+    """Customers for whom `when` is true."""
+
+    when: str
+
+
+class Stage(Definition):
+    """One stage of the lifecycle. The first stage of the list whose `when` is true holds; the last may omit it."""
+
+    when: str = "true"
+
+
+class IdentifierKind(Definition):
+    """One kind of identifier and its rules (`user_id`, `anonymous_id`, `email`, `phone`, or your own)."""
+
+    limit: int = 5
+    """How many values of this kind one customer may hold."""
+    priority: int = 100
+    """Smaller is stronger: the weakest identifier of an event is set aside first when a limit would be broken."""
+    unique: bool = False
+    """Two customers that both hold one are different people: they never merge through other identifiers."""
+    blocked: list[str] = []
+    """Values that identify nobody, besides the built-in ones."""
+    trait: str | None = None
+    """The trait (or context path) that carries it, e.g. `email`. user_id and anonymous_id come from the envelope."""
+
+
+class Catalog(Definition):
+    """An item catalogue (products, articles, offers): a file of items with a key and attributes."""
+
+    file: str = ""
+    """CSV, JSON lines or Parquet, relative to the definition file. Empty: items come in by the API."""
+    key: str = "id"
+    types: dict[str, PropertyType] = {}
+
+
+class Policy(Definition):
+    """How a slot chooses among its candidates."""
+
+    kind: Literal["popularity", "thompson"]
+    count: str = "event = 'Order Completed'"
+    """popularity: events that count for an item; `item` says where the item's key stands."""
+    item: str = "properties.product_id"
+    """Path to the item key; with `each` it is a path in the element (`line.product_id`)."""
+    each: str | None = None
+    half_life: str = "30d"
+    """popularity: an event this old counts half."""
+    reward: str = ""
+    """thompson: an event that rewards the item shown, e.g. `event = 'Coupon Applied'`."""
+    within: str = "7d"
+    """thompson: how long after the decision a reward still counts."""
+    pool: int = 200
+    """How many of the most popular eligible items compete."""
+
+
+class Slot(Definition):
+    """A place where something is chosen for a customer."""
+
+    catalog: str
+    policy: str
+    eligible: str = "true"
+    """An expression over `item.*` and everything known of the customer."""
+    size: int = 1
+    fallback: str | None = None
+    """The item shown where nothing is eligible or time runs out."""
+
+
+class Template(Definition):
+    """The text of a message, in Liquid, by language."""
+
+    channel: Literal["email"] = "email"
+    subject: dict[str, str] = {}
+    body: dict[str, str] = {}
+    """Plain text with Liquid, by language."""
+    html: dict[str, str] = {}
+    """Optional HTML with Liquid, by language."""
+
+
+class Purpose(Definition):
+    """What data and messages are used for; a message goes out only with the purpose's consent."""
+
+    basis: Literal["consent", "contract", "legitimate_interest"] = "consent"
+    """`consent` needs a recorded yes; the others need the absence of a recorded no."""
+
+
+class Cap(Definition):
+    """A frequency cap: at most `limit` messages per customer on `channel` in `per` calendar days of the customer's zone."""
+
+    channel: str = "any"
+    limit: int = 1
+    per: str = "1d"
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """One step of a journey. Exactly one of `wait`, `until`, `branch`, `message`, `exit` is given."""
+
+    name: str
+    wait: str | None = None
+    """A duration: `3d`, `2h`."""
+    until: str | None = None
+    """Wait for an event for which this is true …"""
+    timeout: str | None = None
+    """… at most this long."""
+    on_timeout: str | None = None
+    """The step to go to on time-out (default: the next)."""
+    branch: list[dict[str, str]] | None = None
+    """`[{if: expression, to: step}, …, {to: step}]`: the first that holds."""
+    message: str | None = None
+    """The template to send."""
+    purpose: str | None = None
+    exit: bool = False
+    to: str | None = None
+    """The step that follows (default: the next in the list)."""
+
+
+class Journey(Definition, kw_only=True):
+    """A pure machine: what happens to a customer, step by step, after a trigger."""
+
+    on_event: str | None = None
+    """Starts at an event for which this is true …"""
+    on_segment: str | None = None
+    """… or on entering this segment …"""
+    on_stage: str | None = None
+    """… or on entering this lifecycle stage."""
+    when: str = "true"
+    """A condition on the customer at the start."""
+    reentry: str = "never"
+    """`never`, `always`, or a duration since the last start: `30d`. At most one run at a time."""
+    exit_on: str | None = None
+    """An event that ends the run at once, even while it waits."""
+    steps: list[Step]
+
+
+class Metric(Definition):
+    """A figure of the business per period and, if asked, per segment."""
+
+    of: str
+    """Aggregates over all customers' events of the period."""
+    per: str | None = None
+    """The denominator: an aggregate, or `customer` for the number of distinct active customers."""
+    each: str | None = None
+    up: Literal["good", "bad"] = "good"
+    unit: str = ""
+
+
+class Source(Definition):
+    """Something that writes events in: an app, a site, a server, a file import."""
+
+    kind: Literal["web", "app", "server", "import"] = "server"
+    origins: list[str] = []
+    """Origins that may call from a browser; empty allows any (no credentials are ever used)."""
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Settings of one workspace (tenant)."""
+
+    name: str = "main"
+    zone: str = "UTC"
+    """IANA time zone: days and hours of windows begin here."""
+    language: Literal["en", "zh"] = "en"
+    currency: str = "USD"
+    sender: str = "Regulars <hello@localhost>"
+    """The From address of e-mails."""
+
+
+class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A whole house. Names are unique within a kind; features, segments and stages share one space of names."""
+
+    workspace: Workspace = Workspace()
+    events: dict[str, EventPlan] = {}
+    traits: dict[str, Property] = {}
+    identifiers: dict[str, IdentifierKind] = {}
+    purposes: dict[str, Purpose] = {}
+    sources: dict[str, Source] = {}
+    features: dict[str, Feature] = {}
+    segments: dict[str, Segment] = {}
+    stages: dict[str, Stage] = {}
+    """In order: the first that holds is the customer's stage."""
+    catalogs: dict[str, Catalog] = {}
+    policies: dict[str, Policy] = {}
+    slots: dict[str, Slot] = {}
+    templates: dict[str, Template] = {}
+    journeys: dict[str, Journey] = {}
+    caps: dict[str, Cap] = {}
+    metrics: dict[str, Metric] = {}
+
+
+DEFAULT_IDENTIFIERS: dict[str, IdentifierKind] = {
+    "user_id": IdentifierKind(name="user_id", limit=1, priority=1, unique=True),
+    "email": IdentifierKind(name="email", limit=5, priority=2, trait="email"),
+    "anonymous_id": IdentifierKind(name="anonymous_id", limit=5, priority=50),
+}
+"""Used where a workspace defines none (limits and priorities as Segment's)."""
+
+
+def plain(definition: Definition) -> dict[str, Any]:
+    """A definition as plain data without its place, for hashing, diffs and the API."""
+    data: dict[str, Any] = msgspec.to_builtins(definition)
+    data.pop("at", None)
+    return data

@@ -1,0 +1,1 @@
+"""Floor 1: small tools that know nothing of customers. Nothing here imports another room."""

@@ -1,0 +1,53 @@
+"""The contract of a log."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from regulars.kit.errors import RegularsError
+from regulars.records import Envelope, Stored
+
+
+class LogFull(RegularsError):
+    """The log cannot take more now (disk full, read-only, too many open files). Nothing of the append was kept."""
+
+    code = "log_full"
+
+
+class LogBroken(RegularsError):
+    """The log failed in a way that must not be retried (an fsync error, a damaged file). The process should stop."""
+
+    code = "log_broken"
+
+
+class Log(Protocol):
+    """An append-only sequence of envelopes. Safe to call from any thread; blocking.
+
+    `tests/contracts` runs `regulars.testing.LogContract` on each implementation.
+    """
+
+    def append(self, envelopes: Sequence[Envelope]) -> list[int]:
+        """Store all of them or none, durably: on return they survive a crash and a power cut. Gives their offsets.
+
+        Concurrent calls are grouped into one disk commit. Raises LogFull (nothing stored) or LogBroken.
+        """
+        ...
+
+    def read(self, after: int, limit: int) -> list[Stored]:
+        """Envelopes with offsets greater than `after`, in order, at most `limit` of them (fewer if they are large)."""
+        ...
+
+    def end(self) -> int:
+        """The greatest offset ever given out; 0 if none."""
+        ...
+
+    def totals(self) -> dict[str, int]:
+        """Events accepted since ever, by workspace (counts of `events` and `rejected` envelopes, trimmed ones included)."""
+        ...
+
+    def trim(self, before: int) -> int:
+        """Forget envelopes received before this instant (µs) and up to an offset that the caller no longer needs. Gives how many."""
+        ...
+
+    def close(self) -> None:
+        """Release everything. Further calls raise LogBroken."""
+        ...
