@@ -45,7 +45,7 @@ class Log(Protocol):
         ...
 
     def trim(self, before: int) -> int:
-        """Forget envelopes received before this instant (µs) and up to an offset that the caller no longer needs. Gives how many."""
+        """Forget envelopes received before this instant (µs). Gives how many. The end stays where it is."""
         ...
 
     def close(self) -> None:

@@ -1,9 +1,9 @@
 """Floor 2: the records that cross a border between rooms. Structs only: no behaviour, no I/O."""
 
 from regulars.records.customer import Customer, Run
+from regulars.records.decision import Candidate, Decision, Reason
 from regulars.records.event import Envelope, Event, Rejected, Stored
 from regulars.records.message import Message, Receipt, Verdict
-from regulars.records.decision import Candidate, Decision, Reason
 
 __all__ = [
     "Candidate",
