@@ -23,6 +23,8 @@ class Run(msgspec.Struct, array_like=True):
     """Properties of the event that started it, for templates and branches."""
     passes: int = 0
     """Steps taken so far: the guard against loops."""
+    sent: list[str] = []
+    """Steps whose message was queued: each sends once in a run."""
 
 
 class Seen(msgspec.Struct, array_like=True):
@@ -69,3 +71,5 @@ class Customer(msgspec.Struct, array_like=True):
     due: int = NEVER
     """The earliest timer of this customer (segment, stage or journey)."""
     evaluated_at: int = 0
+    exited: dict[str, str] = {}
+    """journey → id of the run that an event last ended: what it had queued does not go out any more."""

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-Verdict = Literal["send", "no_consent", "no_address", "capped", "expired", "holdout", "unknown_template"]
+Verdict = Literal["send", "no_consent", "no_address", "capped", "expired", "holdout", "unknown_template", "exited"]
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,106 @@
+"""All journeys of one workspace as the pipeline drives them: a `flow.Reaction` over the pure step function."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from regulars.define.definitions import Definitions, Journey
+from regulars.engage.journey import Ask, BrokenJourney, Due, Entered, Machine, What, step
+from regulars.flow.effects import Effects, Note
+from regulars.kit.clock import DAY, NEVER
+from regulars.records import Customer, Event, Message, Run
+
+
+class Conditions(Protocol):
+    """What journeys need of `algebra.Program`."""
+
+    def condition(self, text: str) -> Ask:
+        """A condition of an event and the customer, compiled. Raises a RegularsError."""
+        ...
+
+
+class Journeys:
+    """Moves customers along their journeys: changes `customer.runs`, `ended` and `exited`, and adds to the effects.
+
+    `earlier` are former texts of journeys: runs that started on one of them stay on it as long as the journey exists at all.
+    A run whose version is unknown, or that no longer compiles, ends with that reason at its next input. Raises BrokenJourney
+    for a journey of `definitions` that cannot run. Effects stand in a fixed order: that of the runs, then of the definitions.
+    """
+
+    def __init__(self, definitions: Definitions, program: Conditions, earlier: Iterable[Journey] = (), late: int = DAY) -> None:
+        templates = definitions.templates
+        current = [Machine(journey, program.condition, templates, late) for journey in definitions.journeys.values()]
+        self._machines: dict[tuple[str, str], Machine] = {}
+        for journey in earlier:
+            if journey.name in definitions.journeys:
+                try:
+                    machine = Machine(journey, program.condition, templates, late)
+                except BrokenJourney:
+                    continue
+                self._machines[machine.name, machine.version] = machine
+        self._machines |= {(machine.name, machine.version): machine for machine in current}
+        self._names = frozenset(definitions.journeys)
+        self._on_event = [machine for machine in current if machine.journey.on_event]
+        self._on_enter: dict[tuple[str, str], list[Machine]] = {}
+        for machine in current:
+            for kind, name in (("segment", machine.journey.on_segment), ("stage", machine.journey.on_stage)):
+                if name is not None:
+                    self._on_enter.setdefault((kind, name), []).append(machine)
+
+    def event(self, customer: Customer, event: Event, at: int, effects: Effects) -> None:
+        """An event was taken; the customer is up to date with it."""
+        if customer.runs:
+            self._resume(customer, event, at, effects)
+        if self._on_event:
+            self._start(self._on_event, customer, event, at, effects)
+
+    def enter(self, customer: Customer, kind: str, name: str, at: int, effects: Effects) -> None:
+        """The customer came into a segment or stage by something that is news (not by a backfill)."""
+        machines = self._on_enter.get((kind, name))
+        if machines:
+            self._start(machines, customer, Entered(kind, name), at, effects)
+
+    def time(self, customer: Customer, at: int, effects: Effects) -> None:
+        """Fires the timers that are due, each once however late it is."""
+        if self.due(customer) <= at:
+            self._resume(customer, Due(), at, effects)
+
+    def due(self, customer: Customer) -> int:
+        """The earliest timer of the customer's runs; NEVER if there is none."""
+        return min((run.due for run in customer.runs), default=NEVER)
+
+    def _start(self, machines: list[Machine], customer: Customer, what: What, at: int, effects: Effects) -> None:
+        for machine in machines:
+            if any(run.journey == machine.name for run in customer.runs):
+                continue
+            stepped = step(machine, None, customer, what, at)
+            if stepped.effects:
+                customer.ended[machine.name] = at
+                if stepped.run is not None:
+                    customer.runs.append(stepped.run)
+                _add(effects, stepped.effects)
+
+    def _resume(self, customer: Customer, what: What, at: int, effects: Effects) -> None:
+        staying: list[Run] = []
+        for run in customer.runs:
+            machine = self._machines.get((run.journey, run.version))
+            if machine is None:
+                why = f"its version {run.version} is not known any more"
+                if run.journey not in self._names:
+                    why = "the journey is not defined any more"
+                effects.notes.append(Note(customer.id, at, "journey", run.journey, "ended", [why]))
+                continue
+            stepped = step(machine, run, customer, what, at)
+            if stepped.run is not None:
+                staying.append(stepped.run)
+            elif stepped.exited:
+                customer.exited[run.journey] = run.id
+            _add(effects, stepped.effects)
+        customer.runs = staying
+
+
+def _add(effects: Effects, follows: list[Message | Note]) -> None:
+    for effect in follows:
+        if isinstance(effect, Message):
+            effects.messages.append(effect)
+        else:
+            effects.notes.append(effect)
