@@ -24,7 +24,8 @@ EVENTS = pa.schema(
     ]
 )
 """One row an event, exactly once. `customer_id`: as known when it was archived. `event_id` = `hash64(source, id)`: the
-tie-break among equal timestamps. Instants are int64 µs. The last three are canonical JSON text (each key once), `{}` where empty."""
+tie-break among equal timestamps. Instants are int64 µs. The last three are canonical JSON
+text (each key once), `{}` where empty."""
 
 CHANGES = pa.schema(
     [
@@ -56,7 +57,8 @@ class Lake(Protocol):
 
     def append(self, workspace: str, tables: dict[str, pa.Table], offset: int) -> None:
         """Append rows that stem from log offsets up to `offset`. A table whose last offset is already ≥ `offset` is left
-        as it is, so a repeat after a crash does nothing. Raises OSError where storage fails; the append may then be repeated."""
+        as it is, so a repeat after a crash does nothing. Raises OSError where storage fails; the append may
+        then be repeated."""
         ...
 
     def offset(self, workspace: str) -> int:

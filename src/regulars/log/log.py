@@ -1,10 +1,13 @@
 """The contract of a log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from regulars.kit.errors import RegularsError
 from regulars.records import Envelope, Stored
+
+COUNTED = ("events", "rejected")
+"""The kinds of envelopes that `Log.totals` counts: what clients sent."""
 
 
 class LogFull(RegularsError):
@@ -32,6 +35,13 @@ class Log(Protocol):
         """
         ...
 
+    def append_soon(self, envelopes: Sequence[Envelope], done: Callable[[list[int] | Exception], None]) -> None:
+        """The same without waiting: `done` gets the offsets, or the exception, from a thread of the log's own choosing.
+
+        `done` must be quick and must not call the log. Raises LogBroken after `close`.
+        """
+        ...
+
     def read(self, after: int, limit: int) -> list[Stored]:
         """Envelopes with offsets greater than `after`, in order, at most `limit` of them (fewer if they are large)."""
         ...
@@ -45,7 +55,10 @@ class Log(Protocol):
         ...
 
     def trim(self, before: int) -> int:
-        """Forget envelopes received before this instant (µs). Gives how many. The end stays where it is."""
+        """Forget the oldest envelopes, up to the first one received at or after this instant (µs). Gives how many.
+
+        The end stays where it is.
+        """
         ...
 
     def close(self) -> None:

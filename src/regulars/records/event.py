@@ -50,8 +50,9 @@ class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
 class Envelope(msgspec.Struct, frozen=True, gc=False):
     """One record of the log: what one request (or one job) brought.
 
-    `kind` is `events` (body: JSON array of Event), `rejected` (body: JSON array of Rejected) or `tick` (empty body:
-    "it is now `received_at`": timers due by then fire). `count` is the number of events in the body.
+    `kind` is `events` (body: JSON array of Event), `rejected` (body: JSON array of Rejected), `tick` (empty body: "it is now
+    `received_at`": timers due by then fire) or `definitions` (body: the workspace's definitions as YAML: from here on they
+    hold). `count` is the number of events in the body.
     """
 
     workspace: str

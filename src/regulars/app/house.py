@@ -1,0 +1,143 @@
+"""The whole house behind one object: it takes events, runs the loop, and changes definitions. `views` reads, `worker` drives it."""
+
+import threading
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import pyarrow as pa
+
+from regulars.app.adopt import adopt
+from regulars.app.wire import Backends
+from regulars.app.world import World
+from regulars.app.build import build
+from regulars.define.definitions import Definitions
+from regulars.define.dump import dump
+from regulars.define.load import load
+from regulars.flow.loop import Loop
+from regulars.kit.clock import Clock
+from regulars.know.archive import Archive
+from regulars.know.verify import Verified, verify
+from regulars.records import Customer, Envelope, Event
+from regulars.state.state import Changes
+
+DEFINITIONS = "definitions"
+"""The name under which a workspace's definitions (canonical YAML) stand in the shared state."""
+
+_customer = msgspec.msgpack.Decoder(Customer).decode
+_events = msgspec.json.Encoder().encode
+
+
+class House:
+    """One store with all its workspaces. Methods may be called from any thread; the loop and the archive share one lock."""
+
+    def __init__(self, backends: Backends, clock: Clock) -> None:
+        self.backends = backends
+        self.clock = clock
+        self.lock = threading.RLock()
+        self._worlds: dict[str, World] = {}
+        self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._adopt)
+        self.archive = Archive(backends.log, backends.state, backends.lake, backends.state.drop_spool)
+
+    # Definitions
+
+    def world(self, workspace: str) -> World:
+        """The workspace as its definitions in force make it."""
+        world = self._worlds.get(workspace)
+        if world is None:
+            with self.lock:
+                world = self._worlds.get(workspace)
+                if world is None:
+                    text = self.backends.state.query("shared", workspace).get(DEFINITIONS, b"")
+                    definitions = load(msgspec.msgpack.decode(text)) if text else Definitions()
+                    world = self._worlds[workspace] = build(workspace, definitions, self.backends.state)
+        return world
+
+    def define(self, workspace: str, definitions: Definitions) -> int:
+        """Let these definitions hold from here on: a record in the log. Gives its offset (the loop must still reach it)."""
+        body = dump(definitions).encode()
+        return self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, body))
+
+    def _adopt(self, workspace: str, envelope: Envelope, offset: int, at: int) -> Changes:
+        """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record."""
+        self.archive.pull()
+        text = envelope.body.decode()
+        old = self.world(workspace)
+        new = build(workspace, load(text), self.backends.state)
+        changes = adopt(old, new, self, offset, at)
+        changes.shared[workspace, DEFINITIONS] = msgspec.msgpack.encode(text)
+        self._worlds[workspace] = new
+        return changes
+
+    # Writing
+
+    def append(self, envelope: Envelope) -> int:
+        """Append one record to the log, durably. Gives its offset."""
+        return self.backends.log.append([envelope])[0]
+
+    def take(self, workspace: str, source: str, events: Sequence[Event]) -> int:
+        """Append events that the house itself (or a job) made, as one record."""
+        at = self.clock.now()
+        return self.append(Envelope(workspace, "events", source, at, len(events), _events(events)))
+
+    # Running
+
+    def run(self) -> None:
+        """Work off everything that the log holds."""
+        with self.lock:
+            self.loop.drain()
+
+    def tick(self) -> None:
+        """Tell the house what time it is, if anything is due by now."""
+        at = self.clock.now()
+        if self.backends.state.due(at, 1):
+            self.append(Envelope("", "tick", "", at, 0, b""))
+
+    def now(self) -> None:
+        """Bring everything up to this instant: work off the log, let what is due happen, and what that brings about."""
+        with self.lock:
+            self.run()
+            self.append(Envelope("", "tick", "", self.clock.now(), 0, b""))
+            self.run()
+
+    def flush(self) -> int:
+        """Write everything committed to the lake. Gives the number of event rows written."""
+        with self.lock:
+            self.archive.pull()
+            return self.archive.flush()
+
+    # History
+
+    def query(self, workspace: str, sql: str) -> pa.Table:
+        """Run the house's own SQL over the workspace's history, rows not yet in the lake included."""
+        return self.backends.engine.run(workspace, sql, self.pending(workspace))
+
+    def pending(self, workspace: str) -> dict[str, pa.Table]:
+        """Committed rows that the lake does not hold yet."""
+        with self.lock:
+            self.archive.pull()
+            return self.archive.pending(workspace)
+
+    def customers(self, workspace: str) -> Iterable[Customer]:
+        """Every customer as stored, in order of id."""
+        after = 0
+        state = self.backends.state
+        while ids := state.query("customers", workspace, after=after, limit=1000):
+            for row in state.read(workspace, ids).values():
+                if not row.merged_into:
+                    yield _customer(row.record)
+            after = ids[-1]
+
+    def verify(self, workspace: str) -> Verified:
+        """Recompute every live value of the workspace from history, as of now, and list the differences."""
+        with self.lock:
+            self.now()
+            world = self.world(workspace)
+            at = self.loop.at
+            history = self.query(workspace, world.program.history(at))
+            return verify(world.program, self.customers(workspace), history, at)
+
+    def close(self) -> None:
+        """Flush and close. What is in the log but not worked off waits for the next start."""
+        with self.lock:
+            self.flush()
+            self.backends.close()

@@ -1,0 +1,52 @@
+"""The only file that names a concrete backend: which log, state, lake and engine a house stands on."""
+
+from pathlib import Path
+
+import msgspec
+
+from regulars.lake.delta import DeltaLake
+from regulars.lake.duck import DuckEngine
+from regulars.lake.lake import Engine, Lake
+from regulars.lake.memory import MemoryLake
+from regulars.log.log import Log
+from regulars.log.memory import MemoryLog
+from regulars.log.sqlite import SqliteLog
+from regulars.state.desk import Desk
+from regulars.state.memory import MemoryDesk, MemoryOutbox, MemoryState
+from regulars.state.outbox import Outbox
+from regulars.state.sqlite import SqliteDesk, SqliteOutbox, SqliteState
+from regulars.state.state import State
+
+
+class Backends(msgspec.Struct, frozen=True):
+    """What a house stands on."""
+
+    log: Log
+    state: State
+    outbox: Outbox
+    desk: Desk
+    lake: Lake
+    engine: Engine
+
+    def close(self) -> None:
+        """Close them all, the log last: what is durable there can be worked off at the next start."""
+        self.engine.close()
+        self.lake.close()
+        self.state.close()
+        self.log.close()
+
+
+def in_memory() -> Backends:
+    """Nothing touches the disk: for tests, notebooks and simulations."""
+    state = MemoryState()
+    lake = MemoryLake()
+    return Backends(MemoryLog(), state, MemoryOutbox(state), MemoryDesk(state), lake, DuckEngine(lake))
+
+
+def in_folder(folder: Path) -> Backends:
+    """The embedded house: SQLite for log and state, Delta tables for the lake, all under one folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = SqliteLog(folder / "log.db")
+    state = SqliteState(folder / "state.db")
+    lake = DeltaLake(folder / "lake")
+    return Backends(log, state, SqliteOutbox(state), SqliteDesk(state), lake, DuckEngine(lake))

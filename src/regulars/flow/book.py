@@ -1,0 +1,163 @@
+"""The customers that a micro-batch works on: read once, changed in memory, written once."""
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from regulars.records import Customer
+from regulars.state.state import Changes, CustomerRow, State
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Customer).decode
+
+
+class _Recent(Generic[_K, _V]):
+    """A bounded memory in two generations: what was used since the last turn survives the next one."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self.young: dict[_K, _V] = {}
+        self._old: dict[_K, _V] = {}
+
+    def get(self, key: _K) -> _V | None:
+        value = self.young.get(key)
+        if value is None and (value := self._old.pop(key, None)) is not None:
+            self.young[key] = value
+        return value
+
+    def put(self, key: _K, value: _V) -> None:
+        self.young[key] = value
+
+    def drop(self, key: _K) -> None:
+        self.young.pop(key, None)
+        self._old.pop(key, None)
+
+    def turn(self) -> None:
+        """Called between micro-batches: forget what was not used for a while."""
+        if len(self.young) > self._limit:
+            self._old, self.young = self.young, {}
+
+    def clear(self) -> None:
+        self.young, self._old = {}, {}
+
+
+class Book:
+    """One workspace's customers and identifiers, cached across micro-batches.
+
+    The pipeline is the only writer, so what the cache holds is true; `forget` empties it after a failed batch.
+    """
+
+    def __init__(self, workspace: str, state: State, limit: int = 50_000) -> None:
+        self.workspace = workspace
+        self._state = state
+        self._customers: _Recent[int, Customer] = _Recent(limit)
+        self._holders: _Recent[tuple[str, str], int] = _Recent(4 * limit)
+        self._moved: dict[int, int] = {}
+        self._dirty: dict[int, Customer] = {}
+        self._gone: dict[int, int] = {}
+        self._pointed: dict[tuple[str, str], int] = {}
+        self._members: dict[tuple[str, int], int] = {}
+        self._top = state.position().tops.get(workspace, 0)
+
+    def open(self, identifiers: Iterable[tuple[str, str]]) -> None:
+        """Fetch the holders of these identifiers, and those customers, with two reads."""
+        known = self._holders
+        unknown = [pair for pair in set(identifiers) if known.get(pair) is None]
+        if unknown:
+            found = self._state.find(self.workspace, unknown)
+            for pair in unknown:
+                known.put(pair, found.get(pair, 0))
+            self._fetch(found.values())
+
+    def _fetch(self, ids: Iterable[int]) -> None:
+        missing = sorted({i for i in ids if i and self._customers.get(i) is None and i not in self._moved})
+        if missing:
+            for row in self._state.read(self.workspace, missing).values():
+                if row.merged_into:
+                    self._moved[row.id] = row.merged_into
+                else:
+                    self._customers.put(row.id, _decode(row.record))
+
+    def holder(self, kind: str, value: str) -> int:
+        """The customer that holds this identifier; 0 if none does."""
+        pair = (kind, value)
+        found = self._holders.get(pair)
+        if found is None:
+            found = self._state.find(self.workspace, [pair]).get(pair, 0)
+            self._holders.put(pair, found)
+        return found
+
+    def customer(self, customer: int) -> Customer | None:
+        """The customer with this id, or the one that it was merged into."""
+        found = self._customers.get(customer)
+        while found is None:
+            if customer not in self._moved:
+                self._fetch([customer])
+                if customer not in self._moved:
+                    return self._customers.get(customer)
+            customer = self._moved[customer]
+            found = self._customers.get(customer)
+        return found
+
+    def create(self, at: int) -> Customer:
+        """A new customer with the next id."""
+        self._top += 1
+        customer = Customer(id=self._top, born_at=at)
+        self._customers.put(customer.id, customer)
+        self._dirty[customer.id] = customer
+        return customer
+
+    def change(self, customer: Customer) -> None:
+        """This customer will be written with the batch."""
+        self._dirty[customer.id] = customer
+
+    def remove(self, customer: Customer, into: int) -> None:
+        """The customer was merged into another and is no more."""
+        self._dirty.pop(customer.id, None)
+        self._customers.drop(customer.id)
+        self._gone[customer.id] = into
+        self._moved[customer.id] = into
+
+    def point(self, kind: str, value: str, customer: int) -> None:
+        """From now on this customer holds the identifier."""
+        self._holders.put((kind, value), customer)
+        self._pointed[kind, value] = customer
+
+    def join(self, name: str, customer: int, since: int) -> None:
+        """The customer is now listed among the members of a segment (or `stage:NAME`)."""
+        self._members[name, customer] = since
+
+    def leave(self, name: str, customer: int) -> None:
+        """The customer is no longer listed among the members."""
+        self._members[name, customer] = 0
+
+    def close(self, changes: Changes) -> None:
+        """Hand over everything that changed, in the order of ids (pages are then written once)."""
+        workspace = self.workspace
+        rows = [CustomerRow(workspace, i, _encode(c), c.due) for i, c in self._dirty.items()]
+        rows += [CustomerRow(workspace, i, b"", merged_into=into) for i, into in self._gone.items()]
+        rows.sort(key=lambda row: row.id)
+        changes.customers += rows
+        changes.identifiers += [(workspace, kind, value, i) for (kind, value), i in self._pointed.items()]
+        for (name, i), since in self._members.items():
+            if since:
+                changes.joined.append((workspace, name, i, since))
+            else:
+                changes.left.append((workspace, name, i))
+        self._dirty, self._gone, self._pointed, self._members = {}, {}, {}, {}
+
+    def turn(self) -> None:
+        """The batch is committed: let the caches age."""
+        self._customers.turn()
+        self._holders.turn()
+
+    def forget(self) -> None:
+        """The batch was not committed: read everything anew."""
+        self._customers.clear()
+        self._holders.clear()
+        self._moved, self._dirty, self._gone, self._pointed, self._members = {}, {}, {}, {}, {}
+        self._top = self._state.position().tops.get(self.workspace, 0)

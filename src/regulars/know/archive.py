@@ -1,0 +1,160 @@
+"""From the log to the lake, once: the archive follows the commits of the pipeline and appends what they took.
+
+A commit leaves a spool record (which customer each event got, what was concluded) under a sequence number. The archive
+reads spool and log, holds the rows as Arrow, and appends them in large Delta commits that carry the sequence number.
+After a crash it goes on after the number that the lake holds: nothing is missing, nothing is twice.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from regulars.flow.loop import NOBODY, Spool, event_key
+from regulars.lake.lake import CHANGES, EVENTS, IDENTITY, Lake
+from regulars.log.log import Log
+from regulars.records import Event, Stored
+from regulars.state.state import State
+
+_events = msgspec.json.Decoder(list[Event]).decode
+_spool = msgspec.msgpack.Decoder(Spool).decode
+_json = msgspec.json.Encoder().encode
+
+
+class _Rows:
+    """Rows of one workspace that are committed but not yet in the lake."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[pa.Table]] = {"events": [], "changes": [], "identity": []}
+        self.columns: list[list[Any]] = [[] for _ in EVENTS]
+        self.changes: list[tuple[Any, ...]] = []
+        self.identity: list[tuple[Any, ...]] = []
+        self.count = 0
+        self.until = 0
+
+    def seal(self) -> None:
+        """Turn what was collected as Python values into Arrow, which is smaller and ready for queries."""
+        if self.columns[0]:
+            arrays = [pa.array(column, field.type) for column, field in zip(self.columns, EVENTS, strict=True)]
+            self.tables["events"].append(pa.Table.from_arrays(arrays, schema=EVENTS))
+            self.columns = [[] for _ in EVENTS]
+        if self.changes:
+            self.tables["changes"].append(_table(self.changes, CHANGES))
+            self.changes = []
+        if self.identity:
+            self.tables["identity"].append(_table(self.identity, IDENTITY))
+            self.identity = []
+
+
+def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    arrays = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _text(value: dict[str, Any]) -> str:
+    return _json(value).decode() if value else "{}"
+
+
+class Archive:
+    """Follows the pipeline and writes the lake. `pull`, `flush` and `pending` are called from one thread (or under one lock)."""
+
+    def __init__(self, log: Log, state: State, lake: Lake, drop: Callable[[int], None]) -> None:
+        self._log = log
+        self._state = state
+        self._lake = lake
+        self._drop = drop
+        self._waiting: dict[str, _Rows] = {}
+        self._landed = {workspace: lake.offset(workspace) for workspace in lake.workspaces()}
+        self._read = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many event rows are committed but not yet in the lake."""
+        return sum(rows.count for rows in self._waiting.values())
+
+    def pull(self) -> int:
+        """Take over what the pipeline has committed since the last call. Gives the number of spool records read."""
+        taken = 0
+        while batch := self._state.query("spool", "", after=self._read, limit=200):
+            for sequence, workspace, blob in batch:
+                if sequence > self._landed.get(workspace, 0):
+                    self._take(workspace, sequence, _spool(blob))
+                self._read = sequence
+            taken += len(batch)
+        return taken
+
+    def _take(self, workspace: str, sequence: int, spool: Spool) -> None:
+        rows = self._waiting.get(workspace)
+        if rows is None:
+            rows = self._waiting[workspace] = _Rows()
+        if spool.who:
+            envelopes = self._envelopes(spool.who[0][0], spool.who[-1][0])
+            for offset, who in spool.who:
+                self._events(rows, envelopes[offset], offset, who)
+        for offset, customer, at, kind, name, value, why in spool.notes:
+            rows.changes.append((customer, at, offset, kind, name, value, _json(why).decode()))
+        for customer, into, at, why_merged in spool.merges:
+            rows.identity.append((customer, into, at, sequence, why_merged))
+        rows.until = sequence
+
+    def _envelopes(self, first: int, last: int) -> dict[int, Stored]:
+        found: dict[int, Stored] = {}
+        after = first - 1
+        while after < last:
+            batch = self._log.read(after, last - after)
+            if not batch:
+                break
+            for stored in batch:
+                found[stored.offset] = stored
+            after = batch[-1].offset
+        return found
+
+    @staticmethod
+    def _events(rows: _Rows, stored: Stored, offset: int, who: list[int]) -> None:
+        if stored.envelope.kind != "events" or all(customer < NOBODY for customer in who):
+            return
+        add = [column.append for column in rows.columns]
+        for event, customer in zip(_events(stored.envelope.body), who, strict=True):
+            if customer < NOBODY:
+                continue
+            row = (
+                customer,
+                event_key(event),
+                event.id,
+                event.source,
+                event.type,
+                event.event,
+                event.timestamp,
+                event.received_at,
+                offset,
+                event.user_id,
+                event.anonymous_id,
+                _text(event.properties),
+                _text(event.traits),
+                _text(event.context),
+            )
+            for put, value in zip(add, row, strict=True):
+                put(value)
+            rows.count += 1
+
+    def pending(self, workspace: str) -> dict[str, pa.Table]:
+        """Rows of the workspace that are not in the lake yet, for queries: they are part of history already."""
+        rows = self._waiting.get(workspace)
+        if rows is None:
+            return {}
+        rows.seal()
+        return {name: pa.concat_tables(tables) for name, tables in rows.tables.items() if tables}
+
+    def flush(self) -> int:
+        """Append everything that waits to the lake. Gives the number of event rows written."""
+        written = 0
+        for workspace, rows in list(self._waiting.items()):
+            tables = self.pending(workspace)
+            self._lake.append(workspace, tables, rows.until)
+            self._landed[workspace] = rows.until
+            written += rows.count
+            del self._waiting[workspace]
+        if self._read:
+            self._drop(self._read)
+        return written

@@ -1,0 +1,193 @@
+"""One workspace's pipeline: identify → dedupe → consents → profile → features → segments → stage → reactions.
+
+It is the only writer of customers. The instant of every step is the log's (`at`), so a replay gives the same state.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from regulars.algebra import Program
+from regulars.define.definitions import DEFAULT_IDENTIFIERS, Definitions
+from regulars.flow.book import Book
+from regulars.flow.effects import Effects
+from regulars.flow.loop import DUPLICATE, NOBODY, Refused
+from regulars.flow.reaction import Reaction
+from regulars.kit.hashing import hash8
+from regulars.know.dedupe import is_repeat
+from regulars.know.identify import Identify
+from regulars.know.merge import Merger
+from regulars.know.profile import take_consents, take_scores, take_traits
+from regulars.know.plan import TrackingPlan
+from regulars.records import Customer, Event
+from regulars.state.state import Changes, State
+
+
+class Pipeline:
+    """The `World` of one workspace under one version of its definitions."""
+
+    def __init__(self, workspace: str, definitions: Definitions, program: Program, state: State, reactions: Sequence[Reaction]) -> None:
+        self.workspace = workspace
+        self.definitions = definitions
+        self.program = program
+        self.effects = Effects()
+        self._book = Book(workspace, state)
+        self._identify = Identify(definitions.identifiers or DEFAULT_IDENTIFIERS, self._book, merger := Merger(program, self._book))
+        self._merger = merger
+        self._reactions = reactions
+        self._plan = TrackingPlan(definitions.events)
+        self._segments = frozenset(definitions.segments)
+        self._staged = bool(definitions.stages)
+
+    def open(self, events: Sequence[Event]) -> None:
+        self._identify.open(events)
+
+    def take(self, event: Event, at: int) -> int:
+        """Take one event. Gives its customer's id, NOBODY or DUPLICATE; raises Refused where the tracking plan is strict."""
+        self._plan.check(event)
+        effects = self.effects
+        if event.type == "merge":
+            return self._merge(event, at)
+        customer = self._identify.find(event, at, effects)
+        if customer is None:
+            effects.count("nobody")
+            return NOBODY
+        key = hash8(f"{event.source}\x1f{event.id}".encode())
+        if is_repeat(customer.seen, key, at):
+            effects.count("duplicate")
+            if not customer.evaluated_at:  # its identifiers united customers all the same
+                self._react(customer, self._evaluate(customer, self.program.judged, at), at)
+            return DUPLICATE
+        self._book.change(customer)
+        tie = int.from_bytes(key, "big") >> 1
+        if at > customer.seen_at:
+            customer.seen_at = at
+        if event.type == "consent" or "consent" in event.context:
+            take_consents(customer, event, tie)
+        program = self.program
+        names = program.update(customer.cells, event)
+        if event.traits:
+            for trait in take_traits(customer, event, tie):
+                names |= program.trait_dependents(trait)
+        elif event.type == "score":
+            for score in take_scores(customer, event, tie):
+                names |= program.score_dependents(score)
+        late = customer.due <= at or not customer.evaluated_at
+        entered = self._evaluate(customer, program.judged if late else names, at)
+        for reaction in self._reactions:
+            reaction.event(customer, event, at, effects)
+        self._react(customer, entered, at)
+        if names or late:
+            customer.due = program.next_change(customer, at)
+        self._schedule(customer)
+        return customer.id
+
+    def tick(self, at: int, customers: Sequence[int]) -> None:
+        """Time alone has passed for these customers: windows have moved on, journeys' timers are due."""
+        book, effects = self._book, self.effects
+        for number in customers:
+            customer = book.customer(number)
+            if customer is None or customer.id != number:
+                continue
+            book.change(customer)
+            entered = self._evaluate(customer, self.program.judged, at)
+            for reaction in self._reactions:
+                reaction.time(customer, at, effects)
+            self._react(customer, entered, at)
+            customer.due = max(self.program.next_change(customer, at), at + 1)
+            self._schedule(customer)
+
+    def _evaluate(self, customer: Customer, names: Iterable[str], at: int) -> list[tuple[str, str]]:
+        """Bring the memberships of these segments, and the stage, up to date. Gives what was entered."""
+        entered: list[tuple[str, str]] = []
+        customer.evaluated_at = at
+        frame = self.program.frame(customer, at)
+        segments = customer.segments
+        stage = False
+        for name in names:
+            if name == "stage":
+                stage = self._staged
+            elif name in self._segments:
+                holds = frame.value(name) is True
+                if holds != (name in segments):
+                    self._flip(customer, name, holds, at, frame.explain(name))
+                    if holds:
+                        entered.append(("segment", name))
+        if stage and (now_in := frame.value("stage") or "") != customer.stage:
+            self._move(customer, now_in, at, frame.explain("stage"))
+            if now_in:
+                entered.append(("stage", now_in))
+        return entered
+
+    def _flip(self, customer: Customer, name: str, holds: bool, at: int, why: list[str]) -> None:
+        if holds:
+            customer.segments[name] = at
+            self._book.join(name, customer.id, at)
+        else:
+            del customer.segments[name]
+            self._book.leave(name, customer.id)
+        self.effects.note(customer.id, at, "segment", name, "in" if holds else "out", why)
+
+    def _move(self, customer: Customer, stage: str, at: int, why: list[str]) -> None:
+        if customer.stage:
+            self._book.leave(f"stage:{customer.stage}", customer.id)
+        if stage:
+            self._book.join(f"stage:{stage}", customer.id, at)
+        self.effects.note(customer.id, at, "stage", stage, customer.stage, why)
+        customer.stage, customer.stage_at = stage, at
+
+    def _react(self, customer: Customer, entered: list[tuple[str, str]], at: int) -> None:
+        for kind, name in entered:
+            for reaction in self._reactions:
+                reaction.enter(customer, kind, name, at, self.effects)
+
+    def _schedule(self, customer: Customer) -> None:
+        for reaction in self._reactions:
+            if (due := reaction.due(customer)) < customer.due:
+                customer.due = due
+
+    def settle(self, customer: Customer, at: int) -> None:
+        """Bring everything that is concluded of a customer up to date without any reaction: after a change of definitions."""
+        known = self._segments
+        for name in [name for name in customer.segments if name not in known]:
+            del customer.segments[name]
+            self._book.leave(name, customer.id)
+        if customer.stage and customer.stage not in self.definitions.stages:
+            self._move(customer, "", at, ["the stage is no longer defined"])
+        self._evaluate(customer, self.program.judged, at)
+        customer.due = self.program.next_change(customer, at)
+        self._schedule(customer)
+        self._book.change(customer)
+
+    def _merge(self, event: Event, at: int) -> int:
+        """A merge that a member or a job asked for: the record in the log says why."""
+        book = self._book
+        into = book.customer(_number(event.properties.get("into")))
+        other = book.customer(_number(event.properties.get("from")))
+        if into is None or other is None:
+            raise Refused("unknown_customer", "properties.into" if into is None else "properties.from")
+        if into.id == other.id:
+            self.effects.count("duplicate")
+            return DUPLICATE
+        why = str(event.properties.get("reason") or "asked for")
+        self._identify.unite(into, other, at, why, self.effects)
+        self._react(into, self._evaluate(into, self.program.judged, at), at)
+        into.due = self.program.next_change(into, at)
+        self._schedule(into)
+        return into.id
+
+    def close(self, changes: Changes) -> None:
+        self._book.close(changes)
+
+    def turn(self) -> None:
+        self._book.turn()
+
+    def forget(self) -> None:
+        self._book.forget()
+        self.effects = Effects()
+
+    def customer(self, number: int) -> Customer | None:
+        """The pipeline's own copy of a customer."""
+        return self._book.customer(number)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
