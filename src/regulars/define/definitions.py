@@ -26,14 +26,14 @@ class Property(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     required: bool = False
 
 
-class EventPlan(Definition):
+class EventPlan(Definition, frozen=True):
     """One event of the tracking plan. `strict` sends events that break it to the failed ones (else a warning)."""
 
     properties: dict[str, Property] = {}
     strict: bool = False
 
 
-class Feature(Definition):
+class Feature(Definition, frozen=True):
     """A number, text, boolean, instant or list known of each customer: aggregates over their own events."""
 
     of: str
@@ -43,19 +43,19 @@ class Feature(Definition):
     """`properties.products as line`: rows are the elements of this array instead of the events."""
 
 
-class Segment(Definition):
+class Segment(Definition, frozen=True):
     """Customers for whom `when` is true."""
 
     when: str
 
 
-class Stage(Definition):
+class Stage(Definition, frozen=True):
     """One stage of the lifecycle. The first stage of the list whose `when` is true holds; the last may omit it."""
 
     when: str = "true"
 
 
-class IdentifierKind(Definition):
+class IdentifierKind(Definition, frozen=True):
     """One kind of identifier and its rules (`user_id`, `anonymous_id`, `email`, `phone`, or your own)."""
 
     limit: int = 5
@@ -70,7 +70,7 @@ class IdentifierKind(Definition):
     """The trait (or context path) that carries it, e.g. `email`. user_id and anonymous_id come from the envelope."""
 
 
-class Catalog(Definition):
+class Catalog(Definition, frozen=True):
     """An item catalogue (products, articles, offers): a file of items with a key and attributes."""
 
     file: str = ""
@@ -79,7 +79,7 @@ class Catalog(Definition):
     types: dict[str, PropertyType] = {}
 
 
-class Policy(Definition):
+class Policy(Definition, frozen=True):
     """How a slot chooses among its candidates."""
 
     kind: Literal["popularity", "thompson"]
@@ -96,9 +96,11 @@ class Policy(Definition):
     """thompson: how long after the decision a reward still counts."""
     pool: int = 200
     """How many of the most popular eligible items compete."""
+    explore: float = 0.0
+    """popularity: the share of decisions that take one of the pool by even chance instead of the most popular (0 to 1)."""
 
 
-class Slot(Definition):
+class Slot(Definition, frozen=True):
     """A place where something is chosen for a customer."""
 
     catalog: str
@@ -110,7 +112,7 @@ class Slot(Definition):
     """The item shown where nothing is eligible or time runs out."""
 
 
-class Template(Definition):
+class Template(Definition, frozen=True):
     """The text of a message, in Liquid, by language."""
 
     channel: Literal["email"] = "email"
@@ -121,14 +123,14 @@ class Template(Definition):
     """Optional HTML with Liquid, by language."""
 
 
-class Purpose(Definition):
+class Purpose(Definition, frozen=True):
     """What data and messages are used for; a message goes out only with the purpose's consent."""
 
     basis: Literal["consent", "contract", "legitimate_interest"] = "consent"
     """`consent` needs a recorded yes; the others need the absence of a recorded no."""
 
 
-class Cap(Definition):
+class Cap(Definition, frozen=True):
     """A frequency cap: at most `limit` messages per customer on `channel` in `per` calendar days of the customer's zone."""
 
     channel: str = "any"
@@ -158,7 +160,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """The step that follows (default: the next in the list)."""
 
 
-class Journey(Definition, kw_only=True):
+class Journey(Definition, frozen=True, kw_only=True):
     """A pure machine: what happens to a customer, step by step, after a trigger."""
 
     on_event: str | None = None
@@ -176,7 +178,7 @@ class Journey(Definition, kw_only=True):
     steps: list[Step]
 
 
-class Metric(Definition):
+class Metric(Definition, frozen=True):
     """A figure of the business per period and, if asked, per segment."""
 
     of: str
@@ -188,7 +190,7 @@ class Metric(Definition):
     unit: str = ""
 
 
-class Source(Definition):
+class Source(Definition, frozen=True):
     """Something that writes events in: an app, a site, a server, a file import."""
 
     kind: Literal["web", "app", "server", "import"] = "server"

@@ -1,0 +1,219 @@
+"""`load`: from YAML to a house. `dump`: back again, in one canonical spelling."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from msgspec import inspect
+
+from regulars.define.decode import SHORT, Decoder
+from regulars.define.definitions import Definition, Definitions, Journey, Workspace
+from regulars.define.findings import DefinitionErrors, Finding, error
+from regulars.define.nodes import LIMIT_BYTES, Mapping, Node, Scalar, YamlError, compose
+from regulars.kit.errors import nearest
+
+LIMIT_FILES = 1_000
+"""The most files in one folder."""
+
+WORDS: dict[str, str] = {
+    "events": "event",
+    "traits": "trait",
+    "identifiers": "identifier",
+    "purposes": "purpose",
+    "sources": "source",
+    "features": "feature",
+    "segments": "segment",
+    "stages": "stage",
+    "catalogs": "catalog",
+    "policies": "policy",
+    "slots": "slot",
+    "templates": "template",
+    "journeys": "journey",
+    "caps": "cap",
+    "metrics": "metric",
+}
+"""The sections of a house, in reading order, with the word for one of each."""
+
+ONE_SPACE = ("features", "segments", "stages")
+"""These share one space of names, because expressions name them without saying which kind they are."""
+
+_STRUCTS: dict[str, type] = {
+    field.name: field.type.value_type.cls
+    for field in inspect.type_info(Definitions).fields  # type: ignore[attr-defined]
+    if field.name in WORDS
+}
+
+
+def load(source: str | Path) -> Definitions:
+    """A house from a YAML file, a folder of `*.yml` / `*.yaml` files (read in the order of their names), or a YAML text.
+
+    A `str` with a line break or `: ` in it is a text, else a path. Raises DefinitionErrors with everything that is wrong.
+
+    >>> house = load("segments: {big: spend > 500}")
+    >>> house.segments["big"].when, house.segments["big"].at
+    ('spend > 500', 'text:1')
+    """
+    if isinstance(source, str) and ("\n" in source or ": " in source or not source.strip()):
+        return assemble([("text", source)])
+    return assemble(_files(Path(source)))
+
+
+def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Definitions:
+    """A house from (file name, YAML text) pairs: what `load` does after reading. Raises DefinitionErrors."""
+    findings: list[Finding] = []
+    sections: list[tuple[str, Scalar, Node]] = []
+    for file, text in texts:
+        try:
+            documents = compose(text, file)
+        except YamlError as problem:
+            findings.append(error(problem.code, problem.sentence, problem.where))
+            continue
+        for document in documents:
+            sections += _sections(document, findings)
+    decoder = Decoder(_language(sections))
+    values: dict[str, Any] = {}
+    places: dict[tuple[str, str], tuple[str, str]] = {}
+    for section, key, node in sections:
+        if section == "workspace":
+            if section in values:
+                findings.append(error("duplicate_name", f"'workspace' is set twice: here and at {places[('', '')][0]}", key.at))
+            places[("", "")] = (key.at, section)
+            values[section] = decoder.struct(node, Workspace, "workspace")
+            continue
+        for name, at, value in decoder.named(node, _STRUCTS[section], WORDS[section]):
+            space = "named" if section in ONE_SPACE else section
+            if (space, name) in places:
+                place, kind = places[(space, name)]
+                text = f"{WORDS[section]} '{name}' is defined twice: here and at {place}"
+                text += "" if kind == section else f" (as a {WORDS[kind]}; features, segments and stages share their names)"
+                findings.append(error("duplicate_name", text, at))
+            places[(space, name)] = (at, section)
+            values.setdefault(section, {})[name] = value
+    findings += decoder.findings
+    if findings:
+        raise DefinitionErrors(sorted(findings, key=_order))
+    return Definitions(**values)
+
+
+def dump(definitions: Definitions) -> str:
+    """The house as YAML in its canonical spelling; `load` of it gives the same definitions (but for their places).
+
+    >>> print(dump(load("segments: {big: {when: spend > 500}}")), end="")
+    segments:
+      big: spend > 500
+    """
+    data: dict[str, Any] = {}
+    if definitions.workspace != Workspace():
+        data["workspace"] = msgspec.to_builtins(definitions.workspace)
+    for section in WORDS:
+        if entries := getattr(definitions, section):
+            data[section] = {name: _spell(value) for name, value in entries.items()}
+    if not data:
+        return ""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
+def unplaced(definitions: Definitions) -> Definitions:
+    """The same house without the places of its definitions: what counts when two houses are compared."""
+    sections = {section: {name: _unplaced(value) for name, value in getattr(definitions, section).items()} for section in WORDS}
+    return msgspec.structs.replace(definitions, **sections)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every value out: anchors would be shorter, and puzzling."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def text(self, value: str) -> Any:
+        """Long texts as blocks of lines; line breaks other than a line feed only survive as escapes."""
+        style = '"' if _BREAKS.search(value) else "|" if "\n" in value else None
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+_Dumper.add_representer(str, _Dumper.text)
+
+
+def _files(path: Path) -> Iterator[tuple[str, str]]:
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix in (".yml", ".yaml") and file.is_file())
+        if not files:
+            raise DefinitionErrors([error("no_definitions", "the folder holds no .yml or .yaml file", str(path))])
+        if len(files) > LIMIT_FILES:
+            raise DefinitionErrors([error("too_many_files", f"the folder holds more than {LIMIT_FILES:,} files", str(path))])
+    else:
+        files = [path]
+    for file in files:
+        yield str(file), _read(file)
+
+
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LIMIT_BYTES + 1)
+        return data.decode("utf-8-sig") if len(data) <= LIMIT_BYTES else " " * (LIMIT_BYTES + 1)
+    except FileNotFoundError:
+        siblings = [str(file.with_name(other.name)) for other in file.parent.glob("*")] if file.parent.is_dir() else []
+        hint = nearest(str(file), siblings)
+        raise DefinitionErrors([error("not_found", f"there is no such file or folder{hint}", str(file))]) from None
+    except UnicodeDecodeError as problem:
+        line = problem.object[: problem.start].count(b"\n") + 1
+        raise DefinitionErrors([error("not_utf8", "the file is not UTF-8 text; save it as UTF-8", f"{file}:{line}")]) from None
+    except OSError as problem:
+        raise DefinitionErrors([error("unreadable", f"the file cannot be read: {problem.strerror}", str(file))]) from None
+
+
+def _sections(document: Node, findings: list[Finding]) -> Iterator[tuple[str, Scalar, Node]]:
+    if isinstance(document, Scalar) and document.empty:
+        return
+    if not isinstance(document, Mapping):
+        findings.append(error("wrong_type", "a mapping of sections belongs here, like 'segments:'", document.at))
+        return
+    allowed = ["workspace", *WORDS]
+    seen: dict[str, str] = {}
+    for key, node in document.pairs:
+        if key.text not in allowed:
+            text = f"'{key.text}' is no section{nearest(key.text, allowed) or '.'} Allowed: {', '.join(allowed)}"
+            findings.append(error("unknown_key", text, key.at))
+        elif key.text in seen:
+            text = f"section '{key.text}' stands twice in this file: here and at {seen[key.text]}"
+            findings.append(error("duplicate_key", text, key.at))
+        else:
+            seen[key.text] = key.at
+            yield key.text, key, node
+
+
+def _language(sections: list[tuple[str, Scalar, Node]]) -> str:
+    for section, _, node in sections:
+        if section == "workspace" and isinstance(node, Mapping):
+            for key, value in node.pairs:
+                if key.text == "language" and isinstance(value, Scalar) and value.text == "zh":
+                    return "zh"
+    return "en"
+
+
+def _spell(value: Any) -> Any:
+    data: dict[str, Any] = msgspec.to_builtins(value)
+    for hidden in ("name", "at"):
+        data.pop(hidden, None)
+    if isinstance(value, Journey):
+        return {**data, "steps": [{"name": step.name, **_spell(step)} for step in value.steps]}
+    for field in getattr(value, "properties", {}) if isinstance(value, Definition) else {}:
+        data["properties"][field] = _spell(value.properties[field])
+    short = SHORT.get(type(value))
+    if short is not None and not data.keys() - {short}:
+        return getattr(value, short)
+    return data
+
+
+def _unplaced(value: Any) -> Any:
+    return msgspec.structs.replace(value, at="") if isinstance(value, Definition) else value
+
+
+def _order(finding: Finding) -> tuple[str, int]:
+    file, _, line = finding.at.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (finding.at, 0)
