@@ -154,12 +154,13 @@ class Accounting(msgspec.Struct, frozen=True):
 
 
 def accounting(house: House, workspace: str) -> Accounting:
-    """Where every accepted event of the workspace is. `in_flight` is counted on its own, so the identity can be checked."""
+    """Where every accepted event of the workspace is. Each term is counted on its own, so the identity can be checked."""
     backends = house.backends
     with house.lock:
+        house.archive.pull()
+        waiting = house.archive.held(workspace)
         counts = backends.state.query("counts", workspace)
         lake = backends.lake.rows(workspace, "events")
         accepted = backends.log.totals().get(workspace, 0)
-        unread = house.unread(workspace)
-        waiting = house.archive.held(workspace)
+    unread = accepted - counts.get("taken", 0)
     return Accounting(accepted, lake, counts.get("failed", 0), counts.get("duplicate", 0), unread + waiting)

@@ -193,6 +193,7 @@ class Loop:
                     except Exception as error:
                         raise _Poison(stored.offset, index, error) from error
             spools[envelope.workspace].who.append((stored.offset, who))
+            world.effects.count("taken", envelope.count)
         changes.at = at
         for workspace, world in worlds.items():
             self._close(changes, workspace, world, spools[workspace])

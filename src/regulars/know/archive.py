@@ -73,6 +73,11 @@ class Archive:
         """How many event rows are committed but not yet in the lake."""
         return sum(rows.count for rows in self._waiting.values())
 
+    def held(self, workspace: str) -> int:
+        """The same for one workspace."""
+        rows = self._waiting.get(workspace)
+        return rows.count if rows else 0
+
     def pull(self) -> int:
         """Take over what the pipeline has committed since the last call. Gives the number of spool records read."""
         taken = 0

@@ -30,8 +30,8 @@ class Pipeline:
         self.program = program
         self.effects = Effects()
         self._book = Book(workspace, state)
-        self._identify = Identify(definitions.identifiers or DEFAULT_IDENTIFIERS, self._book, merger := Merger(program, self._book))
-        self._merger = merger
+        self.kinds = definitions.identifiers or DEFAULT_IDENTIFIERS
+        self._identify = Identify(self.kinds, self._book, Merger(program, self._book))
         self._reactions = reactions
         self._plan = TrackingPlan(definitions.events)
         self._segments = frozenset(definitions.segments)

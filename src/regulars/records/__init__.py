@@ -1,6 +1,6 @@
 """Floor 2: the records that cross a border between rooms. Structs only: no behaviour, no I/O."""
 
-from regulars.records.customer import Customer, Run
+from regulars.records.customer import Customer, Run, Seen
 from regulars.records.decision import Candidate, Decision, Reason
 from regulars.records.event import Envelope, Event, Rejected, Stored
 from regulars.records.message import Message, Receipt, Verdict
@@ -16,6 +16,7 @@ __all__ = [
     "Receipt",
     "Rejected",
     "Run",
+    "Seen",
     "Stored",
     "Verdict",
 ]
