@@ -6,6 +6,9 @@ from typing import Protocol
 from regulars.kit.errors import RegularsError
 from regulars.records import Envelope, Stored
 
+Done = Callable[[list[int] | Exception], None]
+"""Gets the offsets of an append, or what went wrong with it."""
+
 COUNTED = ("events", "rejected")
 """The kinds of envelopes that `Log.totals` counts: what clients sent."""
 
@@ -35,7 +38,7 @@ class Log(Protocol):
         """
         ...
 
-    def append_soon(self, envelopes: Sequence[Envelope], done: Callable[[list[int] | Exception], None]) -> None:
+    def append_soon(self, envelopes: Sequence[Envelope], done: Done) -> None:
         """The same without waiting: `done` gets the offsets, or the exception, from a thread of the log's own choosing.
 
         `done` must be quick and must not call the log. Raises LogBroken after `close`.
