@@ -1,0 +1,95 @@
+"""`DuckEngine`: SQL over the history with DuckDB, in process and without extensions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from regulars.kit.errors import RegularsError
+from regulars.lake.identity import RESOLVED, AsKnown, resolve
+from regulars.lake.lake import TABLES, Lake
+from regulars.lake.views import Sources
+
+Pending = Mapping[str, pa.Table] | Callable[[], Mapping[str, pa.Table]]
+"""Rows that are committed but not yet in the lake, or how to get them."""
+
+
+class DuckEngine:
+    """Runs the SQL of the house. Safe to use from any thread; each call has a connection and views of its own.
+
+    `threads` 0: one a core. `spill`: a folder for what does not fit into `memory_bytes`; without it such a query fails.
+    """
+
+    def __init__(self, lake: Lake, *, threads: int = 0, memory_bytes: int = 1 << 30, spill: Path | None = None) -> None:
+        self._lake = lake
+        config: dict[str, Any] = {
+            "memory_limit": f"{memory_bytes}B",
+            "temp_directory": str(spill) if spill else "",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+        }
+        if threads:
+            config["threads"] = threads
+        self._database = duckdb.connect(":memory:", config=config)
+        self._database.execute("set global TimeZone = 'UTC'")
+        self._merges: tuple[Sequence[str], pa.Table] = ([], RESOLVED.empty_table())
+
+    def run(
+        self,
+        workspace: str,
+        sql: str,
+        pending: Pending | None = None,
+        parameters: Sequence[Any] = (),
+        *,
+        as_known: AsKnown = "now",
+        customer: int | None = None,
+    ) -> pa.Table:
+        """The result of one SELECT that we wrote ourselves (what users write goes through `regulars.lake.question`).
+
+        `customer` leaves only the rows of this customer in the views, and reads only the parts of files that may hold them.
+        """
+        sources = self.sources(workspace, pending, as_known=as_known, customer=customer)
+        with self._database.cursor() as connection:
+            sources.open(connection, sql)
+            try:
+                return connection.sql(sql, params=list(parameters)).to_arrow_table()
+            except duckdb.Error as error:
+                raise RegularsError(f"the query failed: {error}", code="sql") from error
+
+    def sources(
+        self, workspace: str, pending: Pending | None = None, *, as_known: AsKnown = "now", customer: int | None = None
+    ) -> Sources:
+        """What the views of this moment stand on. Where `pending` is a function, no row is missing or twice although the
+        lake may grow meanwhile; it must then be serialised with the append that moves its rows into the lake."""
+        while True:
+            offset = self._lake.offset(workspace)
+            rows = pending() if callable(pending) else pending or {}
+            files = {name: self._lake.files(workspace, name) for name in TABLES}
+            if not callable(pending) or offset == self._lake.offset(workspace):
+                break
+        resolved = self._resolved(files["identity"], rows.get("identity"), as_known)
+        if customer is None:
+            return Sources(files, rows, resolved)
+        merged = resolved.filter(pa.compute.equal(resolved["into_id"], customer))
+        return Sources(files, rows, resolved, {customer, *merged["customer_id"].to_pylist()})
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _resolved(self, files: Sequence[str], pending: pa.Table | None, as_known: AsKnown) -> pa.Table:
+        if as_known != "now" or (pending is not None and pending.num_rows):
+            return resolve([*_read(files), *([pending] if pending is not None else [])], as_known)
+        # Merges seldom change, and a file never does: the last answer mostly holds.
+        known, resolved = self._merges
+        if known != files:
+            resolved = resolve(_read(files))
+            self._merges = (files, resolved)
+        return resolved
+
+
+def _read(files: Sequence[str]) -> list[pa.Table]:
+    return [pq.ParquetFile(path).read(columns=["customer_id", "into_id", "at", "log_offset"]) for path in files]

@@ -1,0 +1,77 @@
+"""The views that SQL sees: files of the lake and pending rows as one, each customer under the id that we know now."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from regulars.lake.lake import TABLES
+
+TIMELINE = """create temp view timeline as
+select customer_id, make_timestamp("timestamp") as happened_at, make_timestamp(received_at) as received_at, source, "type",
+    event, properties::json as properties, traits::json as traits, context::json as context, user_id, anonymous_id, id
+from events"""
+"""`events` as people read them: UTC timestamps, and JSON values to which `->>` applies."""
+
+
+class Sources:
+    """Everything that the views of one workspace stand on, as plain values: it can be sent to another process."""
+
+    def __init__(
+        self,
+        files: Mapping[str, Sequence[str]],
+        pending: Mapping[str, pa.Table],
+        resolved: pa.Table,
+        customers: Collection[int] | None = None,
+    ) -> None:
+        self.files = files
+        self.pending = {name: rows for name, rows in pending.items() if rows.num_rows}
+        self.resolved = resolved
+        """`customer_id → into_id` of those who are known under another id."""
+        self.customers = customers
+        """Ids of the rows to show; None shows all. Files are pruned by it."""
+
+    def open(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        """Make those views in this connection that `sql` may name (each costs about a millisecond)."""
+        text = sql.lower()
+        people = "timeline" in text
+        if self.resolved.num_rows:
+            connection.register("_resolved", self.resolved)
+        for name in TABLES:
+            if name in text or (people and name == "events"):
+                if name in self.pending:
+                    connection.register(f"_pending_{name}", self.pending[name])
+                connection.execute(f"create temp view {name} as {self._select(name)}")
+        if people:
+            connection.execute(TIMELINE)
+
+    def _select(self, name: str) -> str:
+        columns = [f'"{column}"' for column in TABLES[name].names]
+        picked = ", ".join(columns)
+        parts = []
+        if self.files.get(name):
+            paths = ", ".join(_quoted(path) for path in self.files[name])
+            parts.append(f"select {picked} from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)")
+        if name in self.pending:
+            parts.append(f"select {picked} from _pending_{name}")
+        if not parts:
+            typed = ", ".join(f'null::{_SQL_TYPES[str(field.type)]} as "{field.name}"' for field in TABLES[name])
+            return f"select {typed} where false"
+        # `identity` says itself who became whom; its rows are shown as they are.
+        rows = " union all ".join(f"{part}{self._only()}" for part in parts)
+        if name == "identity" or not self.resolved.num_rows:
+            return rows
+        known = ", ".join(["coalesce(k.into_id, r.customer_id) as customer_id", *(f"r.{column}" for column in columns[1:])])
+        return f"select {known} from ({rows}) r left join _resolved k on k.customer_id = r.customer_id"
+
+    def _only(self) -> str:
+        if self.customers is None:
+            return ""
+        return f" where customer_id in ({', '.join(str(int(customer)) for customer in self.customers)})"
+
+
+_SQL_TYPES = {"int64": "bigint", "string": "varchar"}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
