@@ -1,44 +1,20 @@
-"""`load`: from YAML to a house. `dump`: back again, in one canonical spelling."""
+"""`load`: from YAML to a house."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import yaml
 from msgspec import inspect
 
-from regulars.define.decode import SHORT, Decoder
-from regulars.define.definitions import Definition, Definitions, Journey, Workspace
+from regulars.define.decode import Decoder
+from regulars.define.definitions import Definitions, Workspace
 from regulars.define.findings import DefinitionErrors, Finding, error
 from regulars.define.nodes import LIMIT_BYTES, Mapping, Node, Scalar, YamlError, compose
+from regulars.define.sections import ONE_SPACE, WORDS
 from regulars.kit.errors import nearest
 
 LIMIT_FILES = 1_000
 """The most files in one folder."""
-
-WORDS: dict[str, str] = {
-    "events": "event",
-    "traits": "trait",
-    "identifiers": "identifier",
-    "purposes": "purpose",
-    "sources": "source",
-    "features": "feature",
-    "segments": "segment",
-    "stages": "stage",
-    "catalogs": "catalog",
-    "policies": "policy",
-    "slots": "slot",
-    "templates": "template",
-    "journeys": "journey",
-    "caps": "cap",
-    "metrics": "metric",
-}
-"""The sections of a house, in reading order, with the word for one of each."""
-
-ONE_SPACE = ("features", "segments", "stages")
-"""These share one space of names, because expressions name them without saying which kind they are."""
 
 _STRUCTS: dict[str, type] = {
     field.name: field.type.value_type.cls
@@ -98,46 +74,6 @@ def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Defini
     return Definitions(**values)
 
 
-def dump(definitions: Definitions) -> str:
-    """The house as YAML in its canonical spelling; `load` of it gives the same definitions (but for their places).
-
-    >>> print(dump(load("segments: {big: {when: spend > 500}}")), end="")
-    segments:
-      big: spend > 500
-    """
-    data: dict[str, Any] = {}
-    if definitions.workspace != Workspace():
-        data["workspace"] = msgspec.to_builtins(definitions.workspace)
-    for section in WORDS:
-        if entries := getattr(definitions, section):
-            data[section] = {name: _spell(value) for name, value in entries.items()}
-    if not data:
-        return ""
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-
-
-def unplaced(definitions: Definitions) -> Definitions:
-    """The same house without the places of its definitions: what counts when two houses are compared."""
-    sections = {section: {name: _unplaced(value) for name, value in getattr(definitions, section).items()} for section in WORDS}
-    return msgspec.structs.replace(definitions, **sections)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes every value out: anchors would be shorter, and puzzling."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def text(self, value: str) -> Any:
-        """Long texts as blocks of lines; line breaks other than a line feed only survive as escapes."""
-        style = '"' if _BREAKS.search(value) else "|" if "\n" in value else None
-        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-_BREAKS = re.compile("[\r\x85\u2028\u2029]")
-_Dumper.add_representer(str, _Dumper.text)
-
-
 def _files(path: Path) -> Iterator[tuple[str, str]]:
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix in (".yml", ".yaml") and file.is_file())
@@ -194,24 +130,6 @@ def _language(sections: list[tuple[str, Scalar, Node]]) -> str:
                 if key.text == "language" and isinstance(value, Scalar) and value.text == "zh":
                     return "zh"
     return "en"
-
-
-def _spell(value: Any) -> Any:
-    data: dict[str, Any] = msgspec.to_builtins(value)
-    for hidden in ("name", "at"):
-        data.pop(hidden, None)
-    if isinstance(value, Journey):
-        return {**data, "steps": [{"name": step.name, **_spell(step)} for step in value.steps]}
-    for field in getattr(value, "properties", {}) if isinstance(value, Definition) else {}:
-        data["properties"][field] = _spell(value.properties[field])
-    short = SHORT.get(type(value))
-    if short is not None and not data.keys() - {short}:
-        return getattr(value, short)
-    return data
-
-
-def _unplaced(value: Any) -> Any:
-    return msgspec.structs.replace(value, at="") if isinstance(value, Definition) else value
 
 
 def _order(finding: Finding) -> tuple[str, int]:
