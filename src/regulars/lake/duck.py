@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from regulars.kit.errors import RegularsError
 from regulars.lake.identity import RESOLVED, AsKnown, resolve
 from regulars.lake.lake import TABLES, Lake
+from regulars.lake.question import Answer, Limits, ask
 from regulars.lake.views import Sources
 
 Pending = Mapping[str, pa.Table] | Callable[[], Mapping[str, pa.Table]]
@@ -48,7 +49,7 @@ class DuckEngine:
         as_known: AsKnown = "now",
         customer: int | None = None,
     ) -> pa.Table:
-        """The result of one SELECT that we wrote ourselves (what users write goes through `regulars.lake.question`).
+        """The result of one SELECT that we wrote ourselves (`ask` takes what users write).
 
         `customer` leaves only the rows of this customer in the views, and reads only the parts of files that may hold them.
         """
@@ -59,6 +60,10 @@ class DuckEngine:
                 return connection.sql(sql, params=list(parameters)).to_arrow_table()
             except duckdb.Error as error:
                 raise RegularsError(f"the query failed: {error}", code="sql") from error
+
+    def ask(self, workspace: str, sql: str, pending: Pending | None = None, limits: Limits | None = None) -> Answer:
+        """The answer to one SELECT that a user wrote, over the same views. Raises RegularsError: wrong, refused, too dear."""
+        return ask(sql, self.sources(workspace, pending), limits or Limits())
 
     def sources(
         self, workspace: str, pending: Pending | None = None, *, as_known: AsKnown = "now", customer: int | None = None

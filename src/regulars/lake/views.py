@@ -13,6 +13,9 @@ select customer_id, make_timestamp("timestamp") as happened_at, make_timestamp(r
 from events"""
 """`events` as people read them: UTC timestamps, and JSON values to which `->>` applies."""
 
+NAMES = (*TABLES, "timeline")
+"""All views."""
+
 
 class Sources:
     """Everything that the views of one workspace stand on, as plain values: it can be sent to another process."""
@@ -33,24 +36,27 @@ class Sources:
 
     def open(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         """Make those views in this connection that `sql` may name (each costs about a millisecond)."""
-        text = sql.lower()
-        people = "timeline" in text
         if self.resolved.num_rows:
             connection.register("_resolved", self.resolved)
-        for name in TABLES:
-            if name in text or (people and name == "events"):
-                if name in self.pending:
-                    connection.register(f"_pending_{name}", self.pending[name])
-                connection.execute(f"create temp view {name} as {self._select(name)}")
-        if people:
+        for name in self.named(sql):
+            if name in self.pending:
+                connection.register(f"_pending_{name}", self.pending[name])
+            connection.execute(f"create temp view {name} as {self._select(name)}")
+        if "timeline" in sql.lower():
             connection.execute(TIMELINE)
+
+    @staticmethod
+    def named(sql: str) -> list[str]:
+        """The tables that `sql` may read, judged by their names alone (so perhaps too many)."""
+        text = sql.lower()
+        return [name for name in TABLES if name in text or (name == "events" and "timeline" in text)]
 
     def _select(self, name: str) -> str:
         columns = [f'"{column}"' for column in TABLES[name].names]
         picked = ", ".join(columns)
         parts = []
         if self.files.get(name):
-            paths = ", ".join(_quoted(path) for path in self.files[name])
+            paths = ", ".join(quoted(path) for path in self.files[name])
             parts.append(f"select {picked} from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)")
         if name in self.pending:
             parts.append(f"select {picked} from _pending_{name}")
@@ -73,5 +79,6 @@ class Sources:
 _SQL_TYPES = {"int64": "bigint", "string": "varchar"}
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
