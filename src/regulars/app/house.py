@@ -86,18 +86,21 @@ class House:
         with self.lock:
             self.loop.drain()
 
-    def tick(self) -> None:
-        """Tell the house what time it is, if anything is due by now."""
+    def tick(self) -> bool:
+        """Say what time it is, if anything is due by now: a record in the log. Gives whether it did; call it until it does not."""
         at = self.clock.now()
-        if self.backends.state.due(at, 1):
-            self.append(Envelope("", "tick", "", at, 0, b""))
+        if not self.backends.state.due(at, 1):
+            return False
+        self.append(Envelope("", "tick", "", at, 0, b""))
+        return True
 
     def now(self) -> None:
-        """Bring everything up to this instant: work off the log, let what is due happen, and what that brings about."""
+        """Bring everything up to this instant: work off the log, and let all that is due by now happen."""
         with self.lock:
-            self.run()
             self.append(Envelope("", "tick", "", self.clock.now(), 0, b""))
             self.run()
+            while self.tick():
+                self.run()
 
     def flush(self) -> int:
         """Write everything committed to the lake. Gives the number of event rows written."""

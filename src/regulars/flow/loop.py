@@ -218,24 +218,19 @@ class Loop:
         world.effects.count("failed")
 
     def _tick(self, stored: Stored) -> None:
-        """Run what is due by then, in order of due, a batch of customers a commit; the last commit takes the tick's offset."""
+        """Run what is due by then, earliest first, for as many customers as a batch holds; the rest needs another tick."""
         at = max(self.at, stored.envelope.received_at)
-        while True:
-            due = self._state.due(at, self._size)
-            last = len(due) < self._size
-            changes = Changes(offset=stored.offset if last else self.offset, at=at if last else self.at)
-            by_workspace: dict[str, list[int]] = {}
-            for workspace, customer, _ in due:
-                by_workspace.setdefault(workspace, []).append(customer)
-            worlds = []
-            for workspace, customers in by_workspace.items():
-                world = self._world(workspace)
-                worlds.append(world)
-                world.tick(at, customers)
-                self._close(changes, workspace, world, Spool([], [], []))
-            self._commit(changes, worlds)
-            if last:
-                return
+        changes = Changes(offset=stored.offset, at=at)
+        by_workspace: dict[str, list[int]] = {}
+        for workspace, customer, _ in self._state.due(at, self._size):
+            by_workspace.setdefault(workspace, []).append(customer)
+        worlds = []
+        for workspace, customers in by_workspace.items():
+            world = self._world(workspace)
+            worlds.append(world)
+            world.tick(at, customers)
+            self._close(changes, workspace, world, Spool([], [], []))
+        self._commit(changes, worlds)
 
     @staticmethod
     def _close(changes: Changes, workspace: str, world: World, spool: Spool) -> None:

@@ -1,8 +1,8 @@
 """From the log to the lake, once: the archive follows the commits of the pipeline and appends what they took.
 
-A commit leaves a spool record (which customer each event got, what was concluded) under a sequence number. The archive
-reads spool and log, holds the rows as Arrow, and appends them in large Delta commits that carry the sequence number.
-After a crash it goes on after the number that the lake holds: nothing is missing, nothing is twice.
+A commit leaves a spool record (which customer each event got, what was concluded) under its log offset. The archive
+reads spool and log, holds the rows as Arrow, and appends them in large Delta commits that carry the offset.
+After a crash it goes on after the offset that the lake holds: nothing is missing, nothing is twice.
 """
 
 from collections.abc import Callable
@@ -82,14 +82,14 @@ class Archive:
         """Take over what the pipeline has committed since the last call. Gives the number of spool records read."""
         taken = 0
         while batch := self._state.query("spool", "", after=self._read, limit=200):
-            for sequence, workspace, blob in batch:
-                if sequence > self._landed.get(workspace, 0):
-                    self._take(workspace, sequence, _spool(blob))
-                self._read = sequence
+            for workspace, offset, blob in batch:
+                if offset > self._landed.get(workspace, 0):
+                    self._take(workspace, offset, _spool(blob))
+                self._read = offset
             taken += len(batch)
         return taken
 
-    def _take(self, workspace: str, sequence: int, spool: Spool) -> None:
+    def _take(self, workspace: str, until: int, spool: Spool) -> None:
         rows = self._waiting.get(workspace)
         if rows is None:
             rows = self._waiting[workspace] = _Rows()
@@ -100,8 +100,8 @@ class Archive:
         for offset, customer, at, kind, name, value, why in spool.notes:
             rows.changes.append((customer, at, offset, kind, name, value, _json(why).decode()))
         for customer, into, at, why_merged in spool.merges:
-            rows.identity.append((customer, into, at, sequence, why_merged))
-        rows.until = sequence
+            rows.identity.append((customer, into, at, until, why_merged))
+        rows.until = until
 
     def _envelopes(self, first: int, last: int) -> dict[int, Stored]:
         found: dict[int, Stored] = {}
@@ -161,5 +161,5 @@ class Archive:
             written += rows.count
             del self._waiting[workspace]
         if self._read:
-            self._drop(self._read)
+            self._drop(self._read + 1)
         return written
