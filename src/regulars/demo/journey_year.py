@@ -203,7 +203,7 @@ _ORDERS = """
                sum(amount::DECIMAL(12, 2)) AS total,
                sum((retail_disc + coupon_disc + coupon_match_disc)::DECIMAL(12, 2)) AS discount,
                string_agg('{"product_id":"' || product_id || '"' || coalesce(json, '')
-                          || ',"price":' || coalesce(amount / nullif(units, 0), 0) || ',"quantity":' || units || '}',
+                          || ',"price":' || coalesce(round(amount / nullif(units, 0), 12), 0) || ',"quantity":' || units || '}',
                           ',' ORDER BY product_id, units, amount) AS products
         FROM lines GROUP BY household_id, basket_id
     )

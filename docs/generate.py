@@ -1,0 +1,221 @@
+"""Writes `docs/reference` from the code: functions, definitions, commands, errors, limits. `make docs` runs it, a test says when to.
+
+What people read here is what the code says of itself: docstrings, types, defaults and the closed tables.
+"""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+import regulars
+from regulars.algebra import functions, spelled
+from regulars.collect.limits import Limits
+from regulars.define import definitions
+from regulars.define.load import WORDS
+from regulars.kit.errors import RegularsError
+
+HERE = Path(__file__).parent / "reference"
+
+_SIGNS = {
+    "eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "in": "in (…)", "and": "and", "or": "or", "not": "not",
+    "is_null": "is null", "is_true": "is true", "is_false": "is false", "like": "like", "ilike": "ilike",
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%", "neg": "-", "append": "||",
+    "move": "+ interval", "round_to": "round", "substr_of": "substr", "hour_trunc": "date_trunc",
+}  # fmt: skip
+"""How a row of the table is written where that is not `name(…)`."""
+_AGGREGATES = {
+    "count": "`count(*)` rows; `count(x)` rows where x is not NULL; `count(distinct x)` different values",
+    "sum": "exact to six decimals; NULL where there is no value",
+    "avg": "the exact sum divided by the number of values",
+    "min": "the least value: numbers, texts by code point, instants",
+    "max": "the greatest value",
+    "first": "the value of the earliest event that has one",
+    "last": "the value of the latest event that has one",
+    "mode": "the most frequent value; among equals the least",
+    "stddev": "the standard deviation of a sample; NULL below two values",
+    "list": "`list(distinct x)`: the different values, in order",
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown; bars in cells are escaped."""
+    lines = [list(head), ["---" for _ in head], *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def functions_page() -> str:
+    """The closed table of functions, by the way that they are written."""
+    operators: list[tuple[str, ...]] = []
+    named: dict[str, tuple[str, ...]] = {}
+    casts: list[tuple[str, ...]] = []
+    for name, row in functions.TABLE.items():
+        takes = ", ".join("…" if arg == "*" else arg for arg in row.args)
+        cells = (takes, row.result, "yes" if row.spark else "no")
+        if "_of_" in name:
+            given, _, taken = name.partition("_of_")
+            casts.append((f"`cast(x as {given})`", taken, given, cells[2]))
+        elif name in _SIGNS and (_SIGNS[name] == name or _SIGNS[name] not in functions.TABLE):
+            operators.append((f"`{_SIGNS[name]}`", *cells))
+        else:
+            unit = "'unit', " if row.zoned else ""
+            write = f"`{_SIGNS.get(name, name)}({unit}{takes})`"
+            named.setdefault(write, (write, *cells[1:]))
+    unlisted = set(spelled.AGGREGATES) ^ set(_AGGREGATES)
+    assert not unlisted, f"describe the aggregates {unlisted} here"
+    return (
+        "An expression is a piece of SQL over one customer's events. What is not on this page is refused, with the nearest right name.\n"
+        "NULL behaves as in SQL; division by zero, overflow and failing casts give NULL. `Spark` says whether that engine may run it.\n\n"
+        "## Aggregates\n\n"
+        "Each may carry `filter (where …)`, and goes over all events, over a window (`over: 90d`), or over the elements of an array\n"
+        "(`each: properties.products as line`).\n\n"
+        + table(("write", "gives"), ((f"`{name}`", text) for name, text in _AGGREGATES.items()))
+        + "\n## Functions\n\n"
+        + table(("write", "gives", "Spark"), named.values())
+        + "\nBesides these: `case`, `between`, `try_cast`, `extract(unit from x)`, `now()`, `today()`, `interval 60 day`.\n"
+        + "\n## Operators\n\n"
+        + table(("write", "takes", "gives", "Spark"), operators)
+        + "\n## Casts\n\n"
+        + table(("write", "from", "to", "Spark"), casts)
+    )
+
+
+def fields(struct: type) -> Iterator[tuple[str, str, str, str]]:
+    """(name, type, default, what the code says of it) of each field of a Struct, its bases' first."""
+    said: dict[str, str] = {}
+    for cls in reversed(struct.__mro__):
+        if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct:
+            body = ast.parse(inspect.getsource(cls)).body[0]
+            assert isinstance(body, ast.ClassDef)
+            for node, after in zip(body.body, [*body.body[1:], None]):
+                if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+                    said[node.target.id] = " ".join(str(after.value.value).split()) if is_text else ""  # type: ignore[union-attr]
+    for field in msgspec.structs.fields(struct):
+        if field.required:
+            default = "needed"
+        elif field.default is not msgspec.NODEFAULT:
+            default = f"`{field.default!r}`" if field.default not in ("", None) else ""
+        else:
+            default = ""
+        yield field.name, f"`{_type(field.type)}`", default, said.get(field.name, "")
+
+
+def _type(kind: object) -> str:
+    text = kind.__name__ if isinstance(kind, type) and not typing.get_args(kind) else str(kind)
+    text = re.sub(r"regulars\.\w+\.\w+\.|typing\.|<class '([\w.]+)'>", lambda m: m.group(1) or "", text)
+    return "one of " + text[8:-1] if text.startswith("Literal[") else text
+
+
+def definitions_page() -> str:
+    """Every kind of definition and its fields."""
+    kinds = {field.name: field.type for field in msgspec.structs.fields(definitions.Definitions)}
+    parts = [
+        "A house is written in YAML: one file, or a folder of them. Each section maps names to definitions. `title` may be one text or one\n"
+        "for each language. Lengths of time are a whole number and one unit: `30m`, `2h`, `90d`, `12w`.\n"
+    ]
+    for section, kind in kinds.items():
+        struct = kind if section == "workspace" else typing.get_args(kind)[1]
+        rows = [row for row in fields(struct) if row[0] not in ("at", "title") and not (row[0] == "name" and section in WORDS)]
+        parts.append(f"## {section}\n\n{_doc(struct)}\n\n" + table(("field", "type", "default", ""), rows))
+    for struct in (definitions.Property, definitions.Step):
+        parts.append(f"## {struct.__name__}\n\n{_doc(struct)}\n\n" + table(("field", "type", "default", ""), fields(struct)))
+    return "\n".join(parts)
+
+
+def _doc(thing: object) -> str:
+    return inspect.cleandoc(getattr(thing, "__doc__", None) or "").split("\n\n")[0].strip()
+
+
+def _modules() -> Iterator[object]:
+    for found in pkgutil.walk_packages(regulars.__path__, "regulars."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def errors_page() -> str:
+    """Every error that a user may see."""
+    list(_modules())
+    rows = []
+    queue = [RegularsError]
+    while queue:
+        error = queue.pop()
+        queue += error.__subclasses__()
+        if error.__module__.startswith("regulars."):
+            room = error.__module__.split(".")[1]
+            rows.append((f"`{error.code}`", f"`{error.__name__}`", room, " ".join(_doc(error).split())))
+    return (
+        "An error is a sentence: what was seen, what is allowed, where (`file:line`), the nearest right name. `code` is stable, also in\n"
+        "the API's answers; an error may carry a narrower code than the one of its kind.\n\n"
+        + table(("code", "kind", "room", ""), sorted(set(rows)))
+    )
+
+
+def limits_page() -> str:
+    """What the door takes."""
+    rows = [(f"`{name}`", default.strip("`"), text) for name, _, default, text in fields(Limits)]
+    return f"{_doc(Limits)}\n\n" + table(("limit", "value", ""), rows)
+
+
+def commands_page() -> str:
+    """What `regulars` can be told, as it says itself."""
+    from regulars.cli.main import app
+
+    parts = ["Every command says the same with `--help`.\n"]
+    for name in sorted(name for name in app if not name.startswith("-")):
+        command = app[name]
+        text = inspect.cleandoc(command.help or "")
+        parts.append(f"## regulars {name}\n\n{text}\n")
+        signature = inspect.signature(command.default_command) if command.default_command else None
+        rows = []
+        for parameter in signature.parameters.values() if signature else ():
+            kind = typing.get_type_hints(command.default_command, include_extras=False)[parameter.name]
+            default = "needed" if parameter.default is parameter.empty else f"`{parameter.default!r}`"
+            is_argument = parameter.kind is parameter.POSITIONAL_ONLY or parameter.default is parameter.empty
+            shown = parameter.name.upper() if is_argument else "--" + parameter.name.replace("_", "-")
+            rows.append((f"`{shown}`", f"`{_type(kind)}`", default))
+        if rows:
+            parts.append(table(("option", "type", "default"), rows))
+    return "\n".join(parts)
+
+
+PAGES: dict[str, tuple[str, Callable[[], str]]] = {
+    "functions": ("Functions of expressions", functions_page),
+    "definitions": ("Definitions", definitions_page),
+    "commands": ("Commands", commands_page),
+    "errors": ("Errors", errors_page),
+    "limits": ("Limits of the door", limits_page),
+}
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """(file name, text) of each page of the reference."""
+    note = "<!-- Written by docs/generate.py from the code: `make docs`. -->\n"
+    links = "".join(f"- [{title}]({name}.md)\n" for name, (title, _) in PAGES.items())
+    yield "README.md", f"{note}# Reference\n\n{links}"
+    for name, (title, page) in PAGES.items():
+        yield f"{name}.md", f"{note}# {title}\n\n{page()}"
+
+
+def main() -> int:
+    """Write the pages; `--check` only says whether they are current."""
+    HERE.mkdir(exist_ok=True)
+    stale = [name for name, text in pages() if not (HERE / name).exists() or (HERE / name).read_text() != text]
+    if "--check" in sys.argv:
+        print(f"stale: {', '.join(stale)}; run `make docs`" if stale else "docs/reference is current")
+        return 1 if stale else 0
+    for name, text in pages():
+        (HERE / name).write_text(text)
+    print(f"docs/reference: {len(stale)} of {len(PAGES) + 1} pages changed")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
