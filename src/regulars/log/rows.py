@@ -4,7 +4,7 @@ The columns are `offset, received_at, workspace, kind, source, count, format, cr
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import zstandard
@@ -53,10 +53,10 @@ class Packer:
             )
         return rows
 
-    def _packed(self, bodies: list[Any]) -> Iterable[Any]:
+    def _packed(self, bodies: list[Any]) -> Any:
         # One call for all: each call gives up the interpreter's lock, and beside a busy thread each return costs up to 5 ms.
         if len(bodies) > 1 and hasattr(self._zstd, "multi_compress_to_buffer"):
-            packed: Iterable[Any] = self._zstd.multi_compress_to_buffer(bodies)
+            packed: Any = self._zstd.multi_compress_to_buffer(bodies)
             return packed
         return map(self._zstd.compress, bodies)
 

@@ -16,9 +16,9 @@ from typing import Any
 import apsw
 
 from regulars.kit.failpoints import reach
-from regulars.kit.sqlite import Database, Refused, free_bytes, trouble
+from regulars.kit.sqlite import Database, Insert, Refused, free_bytes, trouble
 from regulars.log.log import COUNTED, Done, LogBroken, LogFull
-from regulars.log.rows import Damaged, Packer, Row, stored
+from regulars.log.rows import Damaged, Packer, stored
 from regulars.records import Envelope, Stored
 
 VERSION = 1
@@ -33,11 +33,7 @@ insert into marks values ('end', 0), ('trimmed', 0);
 """
 _COLUMNS = "offset, received_at, workspace, kind, source, count, format, crc, body"
 _TRIMMED = "(select value from marks where name = 'trimmed')"
-_CHUNKS = [
-    (size, f"insert into log ({_COLUMNS}) values " + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * size)) for size in (64, 8, 1)
-]
-"""Many rows in one statement: the writer gives up the interpreter's lock at each statement, and each time it may have to wait
-until a busy door hands it back."""
+_INSERT = Insert(f"log ({_COLUMNS})", 9)
 
 GROUP = 512
 GROUP_BYTES = READ_BYTES = 8 << 20
@@ -208,7 +204,7 @@ class SqliteLog:
             if envelope.kind in COUNTED:
                 grown[envelope.workspace] += envelope.count
         with self._database.transaction() as writer:
-            _insert(writer, rows)
+            _INSERT.run(writer, rows)
             writer.execute("update marks set value = ? where name = 'end'", (end,))
             writer.executemany(
                 "insert into totals values (?, ?) on conflict do update set events = events + excluded.events", grown.items()
@@ -263,14 +259,6 @@ class SqliteLog:
                 self._broken = True
             assert self._stopped
             return self._stopped
-
-
-def _insert(writer: apsw.Connection, rows: list[Row]) -> None:
-    start = 0
-    for size, sql in _CHUNKS:
-        while len(rows) - start >= size:
-            writer.execute(sql, tuple(chain.from_iterable(rows[start : start + size])))
-            start += size
 
 
 def _call(done: Done, outcome: list[int] | Exception) -> None:

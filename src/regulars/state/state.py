@@ -16,6 +16,12 @@ class StateBroken(RegularsError):
     code = "state_broken"
 
 
+class StateFull(StateBroken):
+    """The state cannot take more now (disk full, read-only, too many open files). The same commit may be tried again later."""
+
+    code = "state_full"
+
+
 class Fenced(StateBroken):
     """Another process has taken over this state; this one must stop."""
 
@@ -48,7 +54,7 @@ class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Changes(msgspec.Struct):
-    """All that one micro-batch changes. Absolute values, so that writing it twice does no harm."""
+    """All that one micro-batch changes. Absolute values, except for `counts` and `spool`, which are added."""
 
     offset: int
     """The log offset up to which everything is contained."""
@@ -58,13 +64,13 @@ class Changes(msgspec.Struct):
     identifiers: list[tuple[str, str, str, int]] = []
     """(workspace, kind, value, customer): inserted, or pointed at another customer. customer 0 deletes."""
     joined: list[tuple[str, str, int, int]] = []
-    """(workspace, segment or `stage:NAME`, customer, since)."""
+    """(workspace, segment or `stage:NAME`, customer, since). Applied after `left`."""
     left: list[tuple[str, str, int]] = []
     messages: list[tuple[str, Message]] = []
     """New outbox rows; a key that the outbox already has is ignored."""
     failures: list[Failure] = []
     spool: list[tuple[str, bytes]] = []
-    """(workspace, blob): what the archive needs beside the log to write the lake; stored under `offset`."""
+    """(workspace, blob): what the archive needs beside the log to write the lake; stored under a number that only grows."""
     counts: dict[tuple[str, str], int] = {}
     """(workspace, name) → by how much a counter grows."""
     shared: dict[tuple[str, str], bytes] = {}
@@ -103,7 +109,7 @@ class State(Protocol):
         ...
 
     def commit(self, changes: Changes) -> None:
-        """All of it or nothing, durably."""
+        """All of it or nothing, durably. Raises StateBroken where the state is already beyond `changes.offset`."""
         ...
 
     def query(self, what: str, workspace: str, **where: Any) -> Any:
