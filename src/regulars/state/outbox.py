@@ -18,7 +18,13 @@ EARLIER = 31 * DAY
 """How far back `claim` shows what a customer already got."""
 COUNTING = ("claimed", "handing_over", "delivered", "bounced", "parked")
 """A message in one of these may have reached the customer: it counts for caps."""
-SETTLES = {"delivered": "delivered", "bounced": "bounced", "failed": "failed", "ambiguous": "parked", "deferred": "pending"}
+SETTLES: dict[str, Status] = {
+    "delivered": "delivered",
+    "bounced": "bounced",
+    "failed": "failed",
+    "ambiguous": "parked",
+    "deferred": "pending",
+}
 """Outcome of an attempt → the status that follows (a deferred one with no further try: `failed`)."""
 
 Judge = Callable[[str, Message, CustomerRow | None, list[tuple[int, str, str]]], Verdict]
