@@ -1,0 +1,221 @@
+"""The cells of a program: one state per distinct aggregate, how an event changes it and how it is read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from regulars.algebra.monoid import MONOIDS, Monoid
+from regulars.algebra.narrow import narrowed
+from regulars.algebra.scalar import Closure, Frame, compiled
+from regulars.algebra.tree import Aggregate, Call, Constant, text, walk
+from regulars.algebra.window import Calendar, Window
+from regulars.kit.hashing import hash64
+
+_VERSION = "1"
+"""Part of every key: change it when the meaning of states changes, and everything is backfilled."""
+_UNSET = object()
+_ZONED = ("date_trunc", "date_part", "date_diff", "hour_trunc")
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One distinct aggregate. State in a customer's `cells` under `key`: that of the monoid, or `{tile: state}` with a window."""
+
+    key: int
+    """63-bit hash of the normalised text, the window, the array and (where it matters) the zone."""
+    text: str
+    aggregate: Aggregate
+    monoid: Monoid
+
+    @property
+    def window(self) -> Window | None:
+        """The window, if any."""
+        return self.aggregate.window
+
+
+def cell(aggregate: Aggregate, days: Calendar) -> Cell:
+    """The cell of an aggregate."""
+    zoned = any(isinstance(node, Call) and node.name in _ZONED for node in walk(aggregate))
+    spelling = text(aggregate)
+    return Cell(hash64(_VERSION, spelling, days.name if zoned else ""), spelling, aggregate, MONOIDS[aggregate.kind])
+
+
+def reader(found: Cell) -> Closure:
+    """The closure that reads the cell in a customer's frame."""
+    key, extract, empty = found.key, found.monoid.extract, found.monoid.empty
+    window = found.window
+    if window is None:
+
+        def plain(frame: Frame) -> Any:
+            state = frame.cells.get(key)
+            return empty if state is None else extract(state)
+
+        return plain
+
+    def windowed(frame: Frame) -> Any:
+        value = frame.memo.get(key, _UNSET)
+        if value is _UNSET:
+            state = total(found, frame.cells.get(key), frame.at)
+            value = frame.memo[key] = empty if state is None else extract(state)
+        return value
+
+    return windowed
+
+
+def total(found: Cell, tiles: dict[int, Any] | None, at: int) -> Any:
+    """The combined state of the tiles in the window at `at`; None where there are none."""
+    window = found.window
+    assert window is not None
+    if not tiles:
+        return None
+    last = window.tile(at)
+    first = last - window.count
+    inside = [state for tile, state in tiles.items() if first < tile <= last]
+    if found.aggregate.kind == "count":
+        return sum(inside) if inside else None
+    combine = found.monoid.combine
+    state = inside[0] if inside else None
+    for other in inside[1:]:
+        state = combine(state, other)
+    return state
+
+
+def change(found: Cell, tiles: dict[int, Any] | None, at: int) -> int | None:
+    """The next instant after `at` at which a tile enters or leaves the window; None where none will."""
+    window = found.window
+    assert window is not None
+    if not tiles:
+        return None
+    now = window.tile(at)
+    first = now - window.count
+    moves = [tile + window.count if tile <= now else tile for tile in tiles if tile > first]
+    return window.start(min(moves)) if moves else None
+
+
+def combined(found: Cell, a: Any, b: Any) -> Any:
+    """The state over the events of two customers together. Neither argument is changed."""
+    if a is None or b is None:
+        return b if a is None else a
+    combine = found.monoid.combine
+    if found.window is None:
+        return combine(a, b)
+    both = dict(a)
+    for tile, state in b.items():
+        both[tile] = combine(both[tile], state) if tile in both else state
+    return both
+
+
+def pruned(found: Cell, state: Any, at: int) -> Any:
+    """The state in its one canonical form at `at`: tiles in order, those gone by left out; None where nothing is left."""
+    window = found.window
+    if window is None:
+        return state
+    first = window.tile(at) - window.count
+    return {tile: state[tile] for tile in sorted(state) if tile > first} or None
+
+
+Change = Callable[[dict[int, Any], Frame], bool]
+"""Takes an event in; says whether the cell may have changed."""
+
+
+def changer(found: Cell, known: dict[str, str], days: Calendar) -> Change | None:
+    """How events of one type and name change the cell; None where they cannot."""
+    aggregate = found.aggregate
+    where: Closure | None = None
+    if aggregate.where is not None:
+        rest = narrowed(aggregate.where, known, days)
+        if isinstance(rest, Constant):
+            if rest.value is not True:
+                return None
+        else:
+            where = compiled(rest, days)
+    argument = None if aggregate.argument is None else compiled(aggregate.argument, days)
+    prepare = found.monoid.prepare
+    if argument is not None and prepare is not None:
+        argument = _prepared(argument, prepare)
+    store = _plain(found) if found.window is None else _tiled(found, found.window)
+    one = _one(where, argument, store)
+    return one if aggregate.each is None else _elements(aggregate.each, one)
+
+
+def _prepared(argument: Closure, prepare: Callable[[Any], Any]) -> Closure:
+    def value(frame: Frame) -> Any:
+        found = argument(frame)
+        return None if found is None else prepare(found)
+
+    return value
+
+
+def _one(where: Closure | None, argument: Closure | None, store: Callable[[dict[int, Any], Any, Frame], bool]) -> Change:
+    def take(cells: dict[int, Any], frame: Frame) -> bool:
+        if where is not None and where(frame) is not True:
+            return False
+        value: Any = True
+        if argument is not None:
+            value = argument(frame)
+            if value is None:
+                return False
+        return store(cells, value, frame)
+
+    return take
+
+
+def _elements(path: tuple[str, ...], one: Change) -> Change:
+    *parents, last = path
+
+    def take(cells: dict[int, Any], frame: Frame) -> bool:
+        found: Any = frame.event.properties
+        for key in (*parents, last):
+            found = found.get(key) if type(found) is dict else None
+        if type(found) is not list:
+            return False
+        changed = False
+        for index, element in enumerate(found):
+            frame.line = element if type(element) is dict else {}
+            frame.index = index
+            changed |= one(cells, frame)
+        frame.index = 0
+        return changed
+
+    return take
+
+
+def _plain(found: Cell) -> Callable[[dict[int, Any], Any, Frame], bool]:
+    key, lift, add = found.key, found.monoid.lift, found.monoid.add
+
+    def store(cells: dict[int, Any], value: Any, frame: Frame) -> bool:
+        state = cells.get(key)
+        cells[key] = lift(value, frame) if state is None else add(state, value, frame)
+        return True
+
+    return store
+
+
+def _tiled(found: Cell, window: Window) -> Callable[[dict[int, Any], Any, Frame], bool]:
+    key, lift, add = found.key, found.monoid.lift, found.monoid.add
+    tile_of, count = window.tile, window.count
+
+    def store(cells: dict[int, Any], value: Any, frame: Frame) -> bool:
+        tile, gone = tile_of(frame.event.timestamp), tile_of(frame.event.received_at) - count
+        if tile <= gone:
+            return False  # too late to matter: no window read from now on will hold it
+        tiles = cells.get(key)
+        if tiles is None:
+            cells[key] = {tile: lift(value, frame)}
+            return True
+        state = tiles.get(tile)
+        if state is not None:
+            tiles[tile] = add(state, value, frame)
+            return True
+        if len(tiles) >= count or next(iter(tiles)) <= gone:
+            for old in [old for old in tiles if old <= gone]:
+                del tiles[old]
+        tiles[tile] = lift(value, frame)
+        return True
+
+    return store
+
+
+def names_of(cells: Iterable[Cell], used: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """The names whose values depend on any of the cells, each once."""
+    return tuple(dict.fromkeys(name for found in cells for name in used[found.key]))

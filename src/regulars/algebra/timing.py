@@ -1,0 +1,143 @@
+"""Time alone changes values too: when may the value of a tree next differ, if nothing happens?
+
+Each node answers with a function from a frame (its `at` is now) to the earliest instant at which its value may change: never too
+late, sometimes too early. Windows change when a tile enters or leaves; a comparison with `now()` or `today()` when it flips.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from regulars.algebra import cells
+from regulars.algebra.cells import Cell
+from regulars.algebra.scalar import Closure, Frame, compiled
+from regulars.algebra.tree import Aggregate, Call, Moment, Named, Node, children, walk
+from regulars.algebra.window import Calendar
+from regulars.kit.clock import MINUTE, NEVER
+
+Change: TypeAlias = Callable[[Frame], int]
+_FAR = 110_000
+"""Days: from any instant past any other that expressions know, intervals included."""
+_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+
+
+def timed(node: Node) -> bool:
+    """Whether time alone can change the node's value."""
+    return any(isinstance(part, Moment) or (isinstance(part, Aggregate) and part.window is not None) for part in walk(node))
+
+
+def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Change | None:
+    """The function that says when the node's value may next change; None where time does not change it."""
+
+    def read(aggregate: Aggregate) -> Closure:
+        return cells.reader(cell(aggregate))
+
+    def value(part: Node) -> Closure:
+        return compiled(part, days, read)
+
+    def of(part: Node) -> Change | None:
+        if not timed(part):
+            return None
+        if isinstance(part, Named):
+            return of(part.body)
+        if isinstance(part, Aggregate):
+            return _window(cell(part))
+        if isinstance(part, Moment):
+            return _tomorrow(days) if part.kind == "today" else _always
+        if isinstance(part, Call) and part.name in ("and", "or"):
+            return _logic([(value(arg), of(arg)) for arg in part.args], part.name == "or")
+        if isinstance(part, Call) and part.name in _COMPARISONS:
+            left, right = part.args
+            if isinstance(left, Moment):
+                left, right = right, left
+            if isinstance(right, Moment):
+                return _earliest([of(left), _flip(value(left), right, days)])
+        if isinstance(part, Call) and any(isinstance(arg, Moment) and arg.kind == "now" for arg in part.args):
+            others = [of(arg) for arg in part.args if not (isinstance(arg, Moment) and arg.kind == "now")]
+            return _earliest([_quarter, *others])
+        return _earliest([of(child) for child in children(part)])
+
+    return of(node)
+
+
+def _always(frame: Frame) -> int:
+    return frame.at + 1
+
+
+def _quarter(frame: Frame) -> int:
+    """What stands on a clock or calendar changes on quarters of an hour at most, in every zone."""
+    return (frame.at // (15 * MINUTE) + 1) * 15 * MINUTE
+
+
+def _tomorrow(days: Calendar) -> Change:
+    return lambda frame: days.start(days.day(frame.at) + 1)
+
+
+def _window(cell: Cell) -> Change:
+    key = cell.key
+
+    def next_tile(frame: Frame) -> int:
+        return cells.change(cell, frame.cells.get(key), frame.at) or NEVER
+
+    return next_tile
+
+
+def _earliest(changes: list[Change | None]) -> Change:
+    known = [one for one in changes if one is not None]
+    if len(known) == 1:
+        return known[0]
+    return lambda frame: min([one(frame) for one in known], default=NEVER)
+
+
+def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool) -> Change:
+    """A decided `and` stays false until the last of its false parts may change; so does an `or` with its true ones."""
+
+    def next_change(frame: Frame) -> int:
+        kept, soonest = 0, NEVER
+        for value, moves in parts:
+            at = NEVER if moves is None else moves(frame)
+            if value(frame) is decisive:
+                kept = max(kept, at)
+            soonest = min(soonest, at)
+        return kept or soonest
+
+    return next_change
+
+
+def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
+    """When the order of a value and a moving instant next changes, the value standing still."""
+    if clock.kind == "now":
+
+        def passes(frame: Frame) -> int:
+            value = other(frame)
+            if value is None:
+                return NEVER
+            meets = value - clock.shift
+            return meets if meets > frame.at else meets + 1 if meets == frame.at else NEVER
+
+        return passes
+
+    def arrives(frame: Frame) -> int:
+        value = other(frame)
+        if value is None:
+            return NEVER
+        today = days.day(frame.at)
+        sign = _sign(value, clock, days, today)
+        if sign < 0:
+            return NEVER
+        low, high = today, today + 1
+        while _sign(value, clock, days, high) == sign:
+            low, high = high, high + 2 * (high - today)
+            if high - today > _FAR:
+                return NEVER
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if _sign(value, clock, days, middle) == sign else (low, middle)
+        return days.start(high)
+
+    return arrives
+
+
+def _sign(value: int, clock: Moment, days: Calendar, day: int) -> int:
+    """Whether the value stands after (1), at (0) or before (-1) the clock's instant on a day."""
+    at: Any = days.start(days.moved(day, clock.months, clock.days)) + clock.shift
+    return (value > at) - (value < at)
