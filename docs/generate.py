@@ -1,4 +1,4 @@
-"""Writes `docs/reference` from the code: functions, definitions, commands, errors, limits. `make docs` runs it, a test says when to.
+"""Writes `docs/reference` from the code: functions, definitions, commands, errors, limits. `make docs` runs it.
 
 What people read here is what the code says of itself: docstrings, types, defaults and the closed tables.
 """
@@ -71,11 +71,12 @@ def functions_page() -> str:
     unlisted = set(spelled.AGGREGATES) ^ set(_AGGREGATES)
     assert not unlisted, f"describe the aggregates {unlisted} here"
     return (
-        "An expression is a piece of SQL over one customer's events. What is not on this page is refused, with the nearest right name.\n"
-        "NULL behaves as in SQL; division by zero, overflow and failing casts give NULL. `Spark` says whether that engine may run it.\n\n"
+        "An expression is a piece of SQL over one customer's events. What is not on this page is refused, with the nearest\n"
+        "right name. NULL behaves as in SQL; division by zero, overflow and failing casts give NULL. `Spark` says whether\n"
+        "that engine may run it.\n\n"
         "## Aggregates\n\n"
-        "Each may carry `filter (where …)`, and goes over all events, over a window (`over: 90d`), or over the elements of an array\n"
-        "(`each: properties.products as line`).\n\n"
+        "Each may carry `filter (where …)`, and goes over all events, over a window (`over: 90d`), or over the elements of\n"
+        "an array (`each: properties.products as line`).\n\n"
         + table(("write", "gives"), ((f"`{name}`", text) for name, text in _AGGREGATES.items()))
         + "\n## Functions\n\n"
         + table(("write", "gives", "Spark"), named.values())
@@ -118,8 +119,8 @@ def definitions_page() -> str:
     """Every kind of definition and its fields."""
     kinds = {field.name: field.type for field in msgspec.structs.fields(definitions.Definitions)}
     parts = [
-        "A house is written in YAML: one file, or a folder of them. Each section maps names to definitions. `title` may be one text or one\n"
-        "for each language. Lengths of time are a whole number and one unit: `30m`, `2h`, `90d`, `12w`.\n"
+        "A house is written in YAML: one file, or a folder of them. Each section maps names to definitions. `title` may be\n"
+        "one text or one for each language. Lengths of time are a whole number and one unit: `30m`, `2h`, `90d`, `12w`.\n"
     ]
     for section, kind in kinds.items():
         struct = kind if section == "workspace" else typing.get_args(kind)[1]
@@ -152,8 +153,8 @@ def errors_page() -> str:
             room = error.__module__.split(".")[1]
             rows.append((f"`{error.code}`", f"`{error.__name__}`", room, " ".join(_doc(error).split())))
     return (
-        "An error is a sentence: what was seen, what is allowed, where (`file:line`), the nearest right name. `code` is stable, also in\n"
-        "the API's answers; an error may carry a narrower code than the one of its kind.\n\n"
+        "An error is a sentence: what was seen, what is allowed, where (`file:line`), the nearest right name. `code` is\n"
+        "stable, also in the API's answers; an error may carry a narrower code than the one of its kind.\n\n"
         + table(("code", "kind", "room", ""), sorted(set(rows)))
     )
 

@@ -211,7 +211,8 @@ _ORDERS = """
            '{"messageId":"order-' || basket_id || '","userId":"household-' || household_id
            || '","timestamp":"' || strftime(make_timestamp(made_at), '%Y-%m-%dT%H:%M:%S.%gZ')
            || '","type":"track","event":"Order Completed","properties":{"order_id":"' || basket_id
-           || '","total":' || total || ',"discount":' || discount || ',"currency":"USD","store_id":"' || store_id
+           || '","total":' || total::DOUBLE || ',"discount":' || discount::DOUBLE
+           || ',"currency":"USD","store_id":"' || store_id
            || '","products":[' || products || ']}}' AS text
     FROM baskets ORDER BY made_at, message_id
 """
