@@ -1,0 +1,161 @@
+"""From the socket to the disk: a body is read against a deadline, and an answer waits until the log has its events for good."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal, Protocol
+
+from regulars.collect.limits import Limits
+from regulars.collect.rejection import Refusal
+from regulars.kit.failpoints import reach
+from regulars.log.log import Log, LogBroken, LogFull
+from regulars.records import Envelope
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Outcome = list[int] | Exception
+Signal = Literal["events_accepted", "events_rejected", "requests_refused"]
+
+
+class Disconnected(Exception):
+    """The client went away before its request was whole: there is nobody to answer."""
+
+
+class Signals(Protocol):
+    """Where the door reports what it does. Called on the event loop; must not block or raise."""
+
+    def count(self, name: Signal, workspace: str, by: int) -> None:
+        """`by` more of these; `workspace` is empty where it is not known."""
+        ...
+
+    def broken(self, error: Exception) -> None:
+        """The log can no longer be trusted: the process should stop taking requests and end."""
+        ...
+
+
+class Silent:
+    """Signals for nobody."""
+
+    def count(self, name: Signal, workspace: str, by: int) -> None:
+        pass
+
+    def broken(self, error: Exception) -> None:
+        pass
+
+
+async def read_body(receive: Receive, announced: int | None, limits: Limits) -> bytes:
+    """The whole body, at most `body_bytes`.
+
+    Raises Refusal 413 as soon as it is clear that it is longer, 408 when it comes too slowly (`body_seconds` in all,
+    `body_rate` after a grace), and Disconnected.
+    """
+    if announced is not None and announced > limits.body_bytes:
+        raise _too_large(limits)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout_at(started + limits.body_grace_seconds) as deadline:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Disconnected
+                chunk = message.get("body", b"")
+                more = message.get("more_body", False)
+                if not chunks and not more and len(chunk) <= limits.body_bytes:
+                    return chunk  # type: ignore[no-any-return]
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > limits.body_bytes:
+                    raise _too_large(limits)
+                if not more:
+                    return b"".join(chunks)
+                due = limits.body_grace_seconds + size / limits.body_rate
+                deadline.reschedule(started + min(limits.body_seconds, due))
+    except TimeoutError:
+        raise Refusal(408, "body_too_slow", "The body came too slowly; send it again.") from None
+
+
+def _too_large(limits: Limits) -> Refusal:
+    return Refusal(413, "body_too_large", f"The body is over {limits.body_bytes} bytes; send smaller batches.")
+
+
+class Receiver:
+    """Hands envelopes to the log and waits without blocking the loop. Bounded: a slow disk makes no heap of requests."""
+
+    def __init__(self, log: Log, limits: Limits, signals: Signals) -> None:
+        self._log = log
+        self._limits = limits
+        self._signals = signals
+        self._waiting = 0
+        self._waiting_bytes = 0
+        self._turned_away = 0
+        self._desk: _Desk | None = None
+
+    async def store(self, envelopes: Sequence[Envelope]) -> None:
+        """Return when all of them are on disk. Raises Refusal 429 (too much waits already) or 503 (log full or broken)."""
+        size = sum([len(envelope.body) for envelope in envelopes])
+        if self._waiting >= self._limits.waiting or self._waiting_bytes + size > self._limits.waiting_bytes:
+            raise Refusal(429, "too_busy", "Too many requests wait for the disk; try again soon.", retry_after=self._later(1))
+        self._waiting += 1
+        self._waiting_bytes += size
+        try:
+            reach("F1")
+            loop = asyncio.get_running_loop()
+            if self._desk is None or self._desk.loop is not loop:
+                self._desk = _Desk(loop)
+            await self._desk.append(self._log, envelopes)
+        except LogFull as error:
+            raise Refusal(
+                503, error.code, "The disk is full; nothing was stored. Try again later.", retry_after=self._later(30)
+            ) from error
+        except (LogBroken, OSError) as error:
+            if isinstance(error, LogBroken):
+                self._signals.broken(error)
+            raise Refusal(
+                503, "log_broken", "The log cannot be written; nothing is sure to be stored.", retry_after=self._later(5)
+            ) from error
+        finally:
+            self._waiting -= 1
+            self._waiting_bytes -= size
+
+    def _later(self, seconds: int) -> int:
+        """A Retry-After that differs from one client to the next, so that they do not all come back at once."""
+        self._turned_away += 1
+        return seconds + self._turned_away * 7 % (seconds + 4)
+
+
+class _Desk:
+    """Where the log's writer leaves its outcomes for one event loop: it wakes the loop once for all that one commit brings."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._thread = threading.get_ident()
+        self._left: deque[tuple[asyncio.Future[Outcome], Outcome]] = deque()
+        self._woken = False
+
+    async def append(self, log: Log, envelopes: Sequence[Envelope]) -> None:
+        future: asyncio.Future[Outcome] = self.loop.create_future()
+
+        def done(outcome: Outcome) -> None:
+            if threading.get_ident() == self._thread:
+                if not future.done():
+                    future.set_result(outcome)
+                return
+            self._left.append((future, outcome))
+            if not self._woken:
+                self._woken = True
+                self.loop.call_soon_threadsafe(self._collect)
+
+        log.append_soon(envelopes, done)
+        outcome = await future
+        if isinstance(outcome, Exception):
+            raise outcome
+
+    def _collect(self) -> None:
+        self._woken = False
+        while self._left:
+            future, outcome = self._left.popleft()
+            if not future.done():
+                future.set_result(outcome)
