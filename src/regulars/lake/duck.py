@@ -1,21 +1,19 @@
 """`DuckEngine`: SQL over the history with DuckDB, in process and without extensions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from regulars.kit.errors import RegularsError
-from regulars.lake.identity import RESOLVED, AsKnown, resolve
-from regulars.lake.lake import TABLES, Lake
-from regulars.lake.question import Answer, Limits, ask
+from regulars.lake.identity import RESOLVED, resolve
+from regulars.lake.lake import TABLES, Answer, AsKnown, Lake, Limits, Pending
+from regulars.lake.question import ask
 from regulars.lake.views import Sources
-
-Pending = Mapping[str, pa.Table] | Callable[[], Mapping[str, pa.Table]]
-"""Rows that are committed but not yet in the lake, or how to get them."""
 
 
 class DuckEngine:
@@ -49,27 +47,21 @@ class DuckEngine:
         as_known: AsKnown = "now",
         customer: int | None = None,
     ) -> pa.Table:
-        """The result of one SELECT that we wrote ourselves (`ask` takes what users write).
-
-        `customer` leaves only the rows of this customer in the views, and reads only the parts of files that may hold them.
-        """
         sources = self.sources(workspace, pending, as_known=as_known, customer=customer)
         with self._database.cursor() as connection:
-            sources.open(connection, sql)
             try:
+                sources.open(connection, sql)
                 return connection.sql(sql, params=list(parameters)).to_arrow_table()
             except duckdb.Error as error:
                 raise RegularsError(f"the query failed: {error}", code="sql") from error
 
     def ask(self, workspace: str, sql: str, pending: Pending | None = None, limits: Limits | None = None) -> Answer:
-        """The answer to one SELECT that a user wrote, over the same views. Raises RegularsError: wrong, refused, too dear."""
         return ask(sql, self.sources(workspace, pending), limits or Limits())
 
     def sources(
         self, workspace: str, pending: Pending | None = None, *, as_known: AsKnown = "now", customer: int | None = None
     ) -> Sources:
-        """What the views of this moment stand on. Where `pending` is a function, no row is missing or twice although the
-        lake may grow meanwhile; it must then be serialised with the append that moves its rows into the lake."""
+        """What the views of this moment stand on."""
         while True:
             offset = self._lake.offset(workspace)
             rows = pending() if callable(pending) else pending or {}
@@ -79,7 +71,7 @@ class DuckEngine:
         resolved = self._resolved(files["identity"], rows.get("identity"), as_known)
         if customer is None:
             return Sources(files, rows, resolved)
-        merged = resolved.filter(pa.compute.equal(resolved["into_id"], customer))
+        merged = resolved.filter(pc.equal(resolved["into_id"], customer))
         return Sources(files, rows, resolved, {customer, *merged["customer_id"].to_pylist()})
 
     def close(self) -> None:

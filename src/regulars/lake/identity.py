@@ -1,13 +1,10 @@
 """Who is whom: merges, followed to their end."""
 
 from collections.abc import Iterable
-from typing import Literal
 
 import pyarrow as pa
 
-AsKnown = Literal["now", "then"] | int
-"""As which customer a row counts: `now`: all merges applied; `then`: as archived, each row at its own time;
-an instant (µs): with the merges made up to it."""
+from regulars.lake.lake import AsKnown
 
 RESOLVED = pa.schema([("customer_id", pa.int64()), ("into_id", pa.int64())])
 
@@ -28,13 +25,14 @@ def resolve(identity: Iterable[pa.Table], as_known: AsKnown = "now") -> pa.Table
     into = {customer: target for _, _, customer, target in rows}
     ends: dict[int, int] = {}
     for customer in into:
-        path = []
+        path: dict[int, None] = {}
         at = customer
         while at in into and into[at] != at and at not in ends and at not in path:
-            path.append(at)
+            path[at] = None
             at = into[at]
         # Merges that go round in a circle (no pipeline makes them) end at the smallest id of all who take part.
-        end = min(path[path.index(at) :]) if at in path else ends.get(at, at)
+        order = list(path)
+        end = min(order[order.index(at) :]) if at in path else ends.get(at, at)
         ends.update(dict.fromkeys(path, end))
     changed = [(customer, end) for customer, end in ends.items() if customer != end]
     return pa.table([pa.array(column, pa.int64()) for column in zip(*changed)] or [[], []], schema=RESOLVED)

@@ -1,8 +1,9 @@
 """The contract of the lake: append once per log offset, read as Arrow or through an engine."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol
 
+import msgspec
 import pyarrow as pa
 
 EVENTS = pa.schema(
@@ -56,13 +57,16 @@ class Lake(Protocol):
     """
 
     def append(self, workspace: str, tables: dict[str, pa.Table], offset: int) -> None:
-        """Append rows that stem from log offsets up to `offset`. A table whose last offset is already ≥ `offset` is left
-        as it is, so a repeat after a crash does nothing. Raises OSError where storage fails; the append may
-        then be repeated."""
+        """Append rows to all tables at once, and remember `offset`: what the writer counts by (log offsets, or commits).
+
+        Nothing happens where the lake is at `offset` or beyond, so a repeat after a crash does nothing; after a failure the
+        writer goes on after `offset()`, cut into whatever batches. Absent columns are null. Raises OSError where storage
+        fails (nothing of the append is then visible), ValueError where the rows do not fit.
+        """
         ...
 
     def offset(self, workspace: str) -> int:
-        """Up to which log offset every table of the workspace is complete; 0 where there is none."""
+        """Up to which offset the workspace is complete; 0 where there is none."""
         ...
 
     def workspaces(self) -> list[str]:
@@ -84,16 +88,60 @@ class Lake(Protocol):
     def close(self) -> None: ...
 
 
-class Engine(Protocol):
-    """Runs SQL over one workspace's history: views `events`, `changes`, `identity`, with `customer_id` resolved as known now.
+AsKnown = Literal["now", "then"] | int
+"""As which customer a row counts: `now`: all merges applied; `then`: as archived, each row at its own time;
+an instant (µs): with the merges made up to it."""
 
-    `pending` are rows that are committed but not yet in the lake; they are part of the views.
+Pending = Mapping[str, pa.Table] | Callable[[], Mapping[str, pa.Table]]
+"""Rows that are committed but not yet in the lake, or how to get them."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one question of a user may take."""
+
+    rows: int = 10_000
+    seconds: float = 15.0
+    memory_bytes: int = 512 << 20
+    answer_bytes: int = 64 << 20
+    threads: int = 2
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The first rows of the result; `more` says that the limit cut some off."""
+
+    table: pa.Table
+    more: bool
+
+
+class Engine(Protocol):
+    """Runs SQL over one workspace's history: views `events`, `changes`, `identity`, with `customer_id` resolved as known now
+    (`identity` shows merges as they were made), and `timeline`, which is `events` with UTC timestamps and JSON for people.
+
+    `pending` rows are part of the views. Where it is a function, no row is missing or twice although the lake may grow
+    meanwhile; the function must then be serialised with the append that moves its rows into the lake.
     """
 
     def run(
-        self, workspace: str, sql: str, pending: dict[str, pa.Table] | None = None, parameters: Sequence[Any] = ()
+        self,
+        workspace: str,
+        sql: str,
+        pending: Pending | None = None,
+        parameters: Sequence[Any] = (),
+        *,
+        as_known: AsKnown = "now",
+        customer: int | None = None,
     ) -> pa.Table:
-        """The result of one SELECT. Raises RegularsError with the engine's message where the SQL is wrong."""
+        """The result of one SELECT that the house wrote. Raises RegularsError with the engine's message where it is wrong.
+
+        `customer` leaves only the rows of this customer in the views, and reads only the parts of files that may hold them.
+        """
+        ...
+
+    def ask(self, workspace: str, sql: str, pending: Pending | None = None, limits: Limits | None = None) -> Answer:
+        """The answer to one SELECT that a user wrote, who can reach nothing but the views of the workspace.
+
+        Raises RegularsError: the SQL is wrong, not allowed, or takes too much.
+        """
         ...
 
     def close(self) -> None: ...

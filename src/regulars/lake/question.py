@@ -12,26 +12,10 @@ import msgspec
 import pyarrow as pa
 
 from regulars.kit.errors import RegularsError
+from regulars.lake.lake import Answer, Limits
 from regulars.lake.views import Sources
 
 _GRACE_SECONDS = 5.0
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """What one question may take."""
-
-    rows: int = 10_000
-    seconds: float = 15.0
-    memory_bytes: int = 512 << 20
-    answer_bytes: int = 64 << 20
-    threads: int = 2
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """The first rows of the result; `more` says that the limit cut some off."""
-
-    table: pa.Table
-    more: bool
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -55,7 +39,10 @@ def ask(sql: str, sources: Sources, limits: Limits) -> Answer:
     files = {name: list(sources.files.get(name, ())) for name in sources.named(sql)}
     question = Question(sql, files, list(pending), limits)
     message = io.BytesIO()
-    send(message, msgspec.msgpack.encode(question))
+    try:
+        send(message, msgspec.msgpack.encode(question))
+    except UnicodeEncodeError:
+        raise Refused("the SQL holds half a character (a lone surrogate)") from None
     for table in (*pending.values(), sources.resolved):
         send(message, table)
     # Isolated and without an environment: no setting, key or path of the server reaches the process.

@@ -12,7 +12,8 @@ import msgspec
 import pyarrow as pa
 
 from regulars.kit.errors import nearest
-from regulars.lake.question import Limits, Question, Refused, receive, receive_table, send
+from regulars.lake.lake import Limits
+from regulars.lake.question import Question, Refused, receive, receive_table, send
 from regulars.lake.views import NAMES, Sources, quoted
 
 _ROOM_BYTES = 512 << 20
