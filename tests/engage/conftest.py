@@ -1,33 +1,22 @@
-"""Builders for the tests of engage: conditions of a tiny language, events and journeys."""
+"""Builders for the tests of engage: a program, events and journeys."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from regulars.algebra import Program, Spec
 from regulars.define.definitions import Definitions, Journey, Step, Template
-from regulars.engage.journey import Ask
 from regulars.engage.journeys import Journeys
 from regulars.flow.effects import Effects
 from regulars.kit.clock import DAY
-from regulars.kit.errors import RegularsError
 from regulars.records import Customer, Event
 
 START = 20_000 * DAY
-
-
-class Words:
-    """Conditions for tests: `true`, `event = 'X'`, or the name of a trait that must be true. `unknown` does not compile."""
-
-    def condition(self, text: str) -> Ask:
-        if text == "unknown":
-            raise RegularsError("there is no name 'unknown'")
-        if text == "true":
-            return lambda event, customer, at: True
-        if text.startswith("event = '"):
-            name = text[9:-1]
-            return lambda event, customer, at: event is not None and event.event == name
-        return lambda event, customer, at: customer.traits[text][0] if text in customer.traits else None
+PROGRAM = Program(
+    {"vip": Spec("traits.vip"), "rich": Spec("traits.rich")},
+    types={"traits.vip": "boolean", "traits.rich": "boolean", "properties.total": "number"},
+)
 
 
 class Traveller:
@@ -36,7 +25,7 @@ class Traveller:
     def __init__(self, *journeys: Journey, earlier: tuple[Journey, ...] = (), **traits: Any) -> None:
         templates = {name: Template(name=name) for name in ("hello", "again", "bye")}
         self.definitions = Definitions(journeys={j.name: j for j in journeys}, templates=templates)
-        self.journeys = Journeys(self.definitions, Words(), earlier)
+        self.journeys = Journeys(self.definitions, PROGRAM, earlier)
         self.customer = Customer(id=7, born_at=START, traits={k: [v, START, 0] for k, v in traits.items()})
         self.effects = Effects()
         self.count = 0
@@ -60,6 +49,12 @@ class Traveller:
     @property
     def told(self) -> list[str]:
         return [note.value for note in self.effects.notes if note.kind == "journey"]
+
+
+@pytest.fixture
+def program() -> Program:
+    """Knows the names `vip` and `rich`, which are traits, and the number `properties.total`."""
+    return PROGRAM
 
 
 @pytest.fixture

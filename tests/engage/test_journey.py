@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regulars.algebra import Program
 from regulars.define.definitions import Journey, Step, Template
 from regulars.engage.journey import PASSES, BrokenJourney, Due, Entered, Machine, step, version
 from regulars.kit.clock import DAY, HOUR, MINUTE, NEVER
@@ -268,7 +269,9 @@ def test_run_ids_and_keys_are_the_same_on_every_replay(traveller: Build, journey
         ([{"name": "a", "wait": "1d", "to": "helo"}, HELLO], {}, "did you mean 'hello'"),
         ([{"name": "a", "until": "true", "timeout": "1d", "on_timeout": "x"}], {}, "goes to 'x'"),
         ([{"name": "a", "branch": [{"if": "vip", "to": "x"}]}], {}, "goes to 'x'"),
-        ([HELLO], {"exit_on": "unknown"}, "'welcome' cannot run: there is no name 'unknown'"),
+        ([HELLO], {"exit_on": "unknown"}, "'welcome' cannot run: .*there is no name 'unknown'"),
+        ([HELLO], {"on_segment": "s", "when": "properties.total > 1"}, "does not start on one"),
+        ([{"name": "a", "branch": [{"if": "event = 'X'", "to": "a"}]}], {"on_stage": "s"}, "does not start on one"),
         ([{"name": "a", "wait": "P1Y"}], {}, "no length of time"),
         ([{"name": "a", "wait": "0d"}], {}, "longer than zero"),
         ([HELLO], {"reentry": "sometimes"}, "no length of time"),
@@ -283,12 +286,38 @@ def test_a_journey_that_cannot_run_is_refused(
         traveller(journey(*steps, **fields))
 
 
-def test_step_changes_nothing_that_it_is_given(journey: Build) -> None:
-    machine = Machine(
-        journey({"name": "rest", "wait": "1d"}, HELLO),
-        lambda text: lambda event, customer, at: True,
-        {"hello": Template(name="hello")},
-    )
+def test_a_branch_reads_the_properties_of_the_event_that_started_the_run(traveller: Build, journey: Build) -> None:
+    for total, expected in ((240, ["hello"]), (2, ["bye"])):
+        fork = {"name": "fork", "branch": [{"if": "properties.total > 100", "to": "hello"}, {"to": "bye"}]}
+        ends = [{**HELLO, "to": "stop"}, {"name": "bye", "message": "bye"}, {"name": "stop", "exit": True}]
+        ann = traveller(journey({"name": "rest", "wait": "1d"}, fork, *ends))
+        ann.event("Order Completed", START, total=total)
+        ann.event("Product Viewed", START + 1, total=240)
+        ann.time(START + DAY)
+        assert ann.sent == expected
+
+
+def test_what_history_leads_into_starts_nothing(traveller: Build, journey: Build) -> None:
+    ann = traveller(journey(HELLO, on_segment="loyal", reentry="always"))
+    ann.event("Order Completed", START, timestamp=START - 90 * DAY)
+    ann.enter("segment", "loyal", START)
+    assert ann.sent == []
+    ann.time(START + 1)
+    ann.enter("segment", "loyal", START + 1)
+    ann.event("Order Completed", START + 2)
+    ann.enter("segment", "loyal", START + 2)
+    assert ann.sent == ["hello", "hello"]
+
+
+def test_an_event_that_can_start_nothing_is_known_by_its_name(program: Program, journey: Build) -> None:
+    machine = Machine(journey(HELLO, on_event="event = 'Order Completed' and properties.total > 5"), program, {})
+    assert machine.starts_on("track", "Order Completed")
+    assert not machine.starts_on("track", "Product Viewed")
+    assert not Machine(journey(HELLO, on_segment="s"), program, {}).starts_on("track", "Order Completed")
+
+
+def test_step_changes_nothing_that_it_is_given(program: Program, journey: Build) -> None:
+    machine = Machine(journey({"name": "rest", "wait": "1d"}, HELLO), program, {"hello": Template(name="hello")})
     customer = Customer(id=7, born_at=START)
     run = Run("welcome", machine.version, "r", START, "rest", START)
     before = msgspec.msgpack.encode([customer, run])
@@ -318,21 +347,18 @@ STEPS = st.tuples(
 INPUTS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["A", "B", "X", "time"])), max_size=25)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, inputs=INPUTS, vip=st.booleans(), reentry=st.sampled_from(["never", "always", "1d"]))
-def test_what_no_history_may_break(steps: Any, inputs: list[tuple[int, str]], vip: bool, reentry: str) -> None:
+def test_what_no_history_may_break(
+    program: Program, steps: Any, inputs: list[tuple[int, str]], vip: bool, reentry: str
+) -> None:
     """At most one message a key; timers never early; exit always wins; one run at a time; every run ends with a reason."""
     journey = Journey(
         name="j", on_event="event = 'A'", exit_on="event = 'X'", reentry=reentry, steps=[Step(**s) for s in steps]
     )
 
-    def ask(text: str) -> Any:
-        if text.startswith("event"):
-            return lambda event, customer, at: event is not None and event.event == text[9:-1]
-        return lambda event, customer, at: vip if text == "vip" else True
-
-    machine = Machine(journey, ask, {"hello": Template(name="hello")})
-    customer = Customer(id=1, born_at=START)
+    machine = Machine(journey, program, {"hello": Template(name="hello")})
+    customer = Customer(id=1, born_at=START, traits={"vip": [vip, START, 0]})
     run: Run | None = None
     at = START
     keys: list[str] = []

@@ -8,11 +8,14 @@ it waits and also before a timer that was due already; a day of a `wait` is 24 h
 whatever becomes of the message; a step sends one message in a run, however often a loop comes by.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
 
+from regulars.algebra import Condition, Program
+from regulars.algebra.narrow import narrowed
+from regulars.algebra.tree import Constant
 from regulars.define.definitions import Journey, Step, Template, plain
 from regulars.flow.effects import Note
 from regulars.kit import durations
@@ -26,9 +29,6 @@ PASSES = 100
 
 DEFAULT_PURPOSE = "marketing"
 """Of a message step that names none. A purpose that is not defined needs a recorded yes."""
-
-Ask = Callable[[Event | None, Customer, int], bool | None]
-"""A compiled condition: of an event (or of none) and the customer, at an instant. NULL counts as false."""
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -60,13 +60,16 @@ def version(journey: Journey) -> str:
 
 
 class Machine:
-    """One version of one journey, with its conditions compiled by `ask(text)`. Raises BrokenJourney.
+    """One version of one journey, compiled against a program. Raises BrokenJourney.
+
+    `on_event`, `until` and `exit_on` are asked of an event and its customer; `when` and the arms of a branch of the customer,
+    and where the journey starts on an event `properties.x` there are those of that event. NULL counts as false.
 
     `late` (µs): an event that arrives longer than this after it happened is history: it starts no run, and a run
     under way takes notice only if it happened after the run began.
     """
 
-    def __init__(self, journey: Journey, ask: Callable[[str], Ask], templates: Mapping[str, Template], late: int = DAY) -> None:
+    def __init__(self, journey: Journey, program: Program, templates: Mapping[str, Template], late: int = DAY) -> None:
         self.journey = journey
         self.name = journey.name
         self.version = version(journey)
@@ -74,23 +77,37 @@ class Machine:
         listed = [*(step.name for step in journey.steps[1:]), None]
         self._after = {step.name: step.to or following for step, following in zip(journey.steps, listed, strict=False)}
         self.first = next(iter(self.steps), None)
+        self._program = program
         self._templates = templates
         self._late = late
         self._check()
         try:
-            self._start = ask(journey.on_event) if journey.on_event else None
-            self._when = ask(journey.when)
-            self._exit = ask(journey.exit_on) if journey.exit_on else None
-            self._until = {step.name: ask(step.until) for step in journey.steps if step.until}
-            self._arms = {
-                step.name: [(arm.get("if", ""), ask(arm["if"]) if "if" in arm else None, arm["to"]) for arm in step.branch]
-                for step in journey.steps
-                if step.branch
-            }
+            self._start = self._ask(journey.on_event) if journey.on_event else None
+            self._when = self._ask(journey.when, of_event=journey.on_event is not None)
+            self._exit = self._ask(journey.exit_on) if journey.exit_on else None
+            self._until = {step.name: self._ask(step.until) for step in journey.steps if step.until}
+            self._arms = {step.name: [self._arm(arm) for arm in step.branch] for step in journey.steps if step.branch}
             self._wait = {s.name: durations.parse(s.wait or s.timeout or "") for s in journey.steps if s.wait or s.timeout}
             self._again = None if journey.reentry in ("never", "always") else durations.parse(journey.reentry)
         except RegularsError as error:
             raise BrokenJourney(f"the journey '{self.name}' cannot run: {error}", where=journey.at) from error
+
+    def _ask(self, text: str, of_event: bool = True) -> Condition:
+        condition = self._program.condition(text)
+        if condition.of_event and not of_event:
+            raise BrokenJourney(f"'{text}' speaks of an event, but the journey does not start on one")
+        return condition
+
+    def _arm(self, arm: Mapping[str, str]) -> tuple[str, Condition | None, str]:
+        text = arm.get("if", "")
+        return text, self._ask(text, of_event=self.journey.on_event is not None) if "if" in arm else None, arm["to"]
+
+    def starts_on(self, type_: str, event: str) -> bool:
+        """Could an event of this type and name start a run?"""
+        if self._start is None:
+            return False
+        rest = narrowed(self._start.tree, {"type": type_, "event": event}, self._program.calendar)
+        return not isinstance(rest, Constant) or rest.value is True
 
     def _check(self) -> None:
         where = self.journey.at
@@ -113,7 +130,7 @@ class Machine:
         journey = self.journey
         match what:
             case Event():
-                if self._start is None or not self._start(what, customer, at):
+                if self._start is None or self._start(what, customer, at) is not True:
                     return ""
                 because = f"{_said(what)} matched: {journey.on_event}"
             case Entered(kind, name):
@@ -125,7 +142,8 @@ class Machine:
         last = customer.ended.get(self.name)
         if last is not None and journey.reentry != "always" and (self._again is None or at - last < self._again):
             return ""
-        return because if self._when(what if isinstance(what, Event) else None, customer, at) else ""
+        holds = self._when(what if isinstance(what, Event) else None, customer, at) is True
+        return because if holds else ""
 
     def walk(self, run: Run, name: str | None, customer: Customer, at: int, effects: list[Effect], why: str) -> Run | None:
         """Take steps from `name` on until one waits or the run ends (None)."""
@@ -147,7 +165,7 @@ class Machine:
                 return Run(self.name, self.version, run.id, run.started_at, name, due, run.trigger, passes, sent)
             following = self._after[name]
             if step.branch is not None:
-                following, reason = self._choose(name, customer, at)
+                following, reason = self._choose(run, name, customer, at)
                 reasons.append(reason)
             elif step.message is not None and name in sent:
                 reasons.append(f"'{name}' has sent its message already")
@@ -162,11 +180,12 @@ class Machine:
         effects.append(self.note(customer, at, "ended", "came to the end"))
         return None
 
-    def _choose(self, name: str, customer: Customer, at: int) -> tuple[str | None, str]:
-        for text, holds, target in self._arms[name]:
-            if holds is None:
+    def _choose(self, run: Run, name: str, customer: Customer, at: int) -> tuple[str | None, str]:
+        trigger = Event(id=run.id, type="track", timestamp=run.started_at, received_at=run.started_at, properties=run.trigger)
+        for text, condition, target in self._arms[name]:
+            if condition is None:
                 return target, f"nothing else held at '{name}': on to '{target}'"
-            if holds(None, customer, at):
+            if condition(trigger, customer, at) is True:
                 return target, f"held at '{name}': {text}: on to '{target}'"
         return self._after[name], f"nothing held at '{name}': on"
 
@@ -199,12 +218,12 @@ class Machine:
 
     def exits(self, customer: Customer, event: Event, at: int) -> bool:
         """Does this event end every run of the journey?"""
-        return self._exit is not None and bool(self._exit(event, customer, at))
+        return self._exit is not None and self._exit(event, customer, at) is True
 
     def waits_for(self, run: Run, customer: Customer, event: Event, at: int) -> bool:
         """Is this the event for which the run waits?"""
         until = self._until.get(run.step)
-        return until is not None and bool(until(event, customer, at))
+        return until is not None and until(event, customer, at) is True
 
     def after_event(self, run: Run) -> str | None:
         """The step that follows the one at which the run stands."""

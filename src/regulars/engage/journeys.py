@@ -1,21 +1,16 @@
 """All journeys of one workspace as the pipeline drives them: a `flow.Reaction` over the pure step function."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
+from regulars.algebra import Program
 from regulars.define.definitions import Definitions, Journey
-from regulars.engage.journey import Ask, BrokenJourney, Due, Entered, Machine, What, step
+from regulars.engage.journey import BrokenJourney, Due, Entered, Machine, What, step
 from regulars.flow.effects import Effects, Note
 from regulars.kit.clock import DAY, NEVER
 from regulars.records import Customer, Event, Message, Run
 
-
-class Conditions(Protocol):
-    """What journeys need of `algebra.Program`."""
-
-    def condition(self, text: str) -> Ask:
-        """A condition of an event and the customer, compiled. Raises a RegularsError."""
-        ...
+_MANY = 4096
+"""Names of events remembered with the journeys that they may start; clients may invent names without end."""
 
 
 class Journeys:
@@ -26,20 +21,23 @@ class Journeys:
     for a journey of `definitions` that cannot run. Effects stand in a fixed order: that of the runs, then of the definitions.
     """
 
-    def __init__(self, definitions: Definitions, program: Conditions, earlier: Iterable[Journey] = (), late: int = DAY) -> None:
+    def __init__(self, definitions: Definitions, program: Program, earlier: Iterable[Journey] = (), late: int = DAY) -> None:
         templates = definitions.templates
-        current = [Machine(journey, program.condition, templates, late) for journey in definitions.journeys.values()]
+        current = [Machine(journey, program, templates, late) for journey in definitions.journeys.values()]
         self._machines: dict[tuple[str, str], Machine] = {}
         for journey in earlier:
             if journey.name in definitions.journeys:
                 try:
-                    machine = Machine(journey, program.condition, templates, late)
+                    machine = Machine(journey, program, templates, late)
                 except BrokenJourney:
                     continue
                 self._machines[machine.name, machine.version] = machine
         self._machines |= {(machine.name, machine.version): machine for machine in current}
         self._names = frozenset(definitions.journeys)
-        self._on_event = [machine for machine in current if machine.journey.on_event]
+        self._current = current
+        self._late = late
+        self._starters: dict[tuple[str, str], list[Machine]] = {}
+        self._history = 0
         self._on_enter: dict[tuple[str, str], list[Machine]] = {}
         for machine in current:
             for kind, name in (("segment", machine.journey.on_segment), ("stage", machine.journey.on_stage)):
@@ -47,20 +45,32 @@ class Journeys:
                     self._on_enter.setdefault((kind, name), []).append(machine)
 
     def event(self, customer: Customer, event: Event, at: int, effects: Effects) -> None:
-        """An event was taken; the customer is up to date with it."""
+        """An event was taken; the customer is up to date with it. What it leads to is told by `enter` right afterwards."""
+        self._history = customer.id if event.timestamp < event.received_at - self._late else 0
         if customer.runs:
             self._resume(customer, event, at, effects)
-        if self._on_event:
-            self._start(self._on_event, customer, event, at, effects)
+        starters = self._starters.get((event.type, event.event))
+        if starters is None:
+            starters = self._find_starters(event)
+        if starters:
+            self._start(starters, customer, event, at, effects)
+
+    def _find_starters(self, event: Event) -> list[Machine]:
+        if len(self._starters) >= _MANY:
+            self._starters.clear()
+        found = [machine for machine in self._current if machine.starts_on(event.type, event.event)]
+        self._starters[event.type, event.event] = found
+        return found
 
     def enter(self, customer: Customer, kind: str, name: str, at: int, effects: Effects) -> None:
-        """The customer came into a segment or stage by something that is news (not by a backfill)."""
+        """The customer came into a segment or stage. It starts nothing where the event that led there is history."""
         machines = self._on_enter.get((kind, name))
-        if machines:
+        if machines and self._history != customer.id:
             self._start(machines, customer, Entered(kind, name), at, effects)
 
     def time(self, customer: Customer, at: int, effects: Effects) -> None:
         """Fires the timers that are due, each once however late it is."""
+        self._history = 0
         if self.due(customer) <= at:
             self._resume(customer, Due(), at, effects)
 
