@@ -1,7 +1,7 @@
 import pytest
 
-from regulars.define import load
 from regulars.define.flows import check_journey, leads_to
+from regulars.define.load import load
 
 HOUSE = """
 segments: {{vip: 'true'}}

@@ -1,7 +1,7 @@
 import pytest
 
-from regulars.define import load
 from regulars.define.lint import check
+from regulars.define.load import load
 
 HOUSE = """
 workspace: {{zone: {zone}, currency: {currency}, sender: "{sender}"}}

@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from regulars.define import DefinitionErrors, Definitions, dump, load, unplaced
+from regulars.define import DefinitionErrors, Definitions
 from regulars.define.definitions import Feature, Property, Purpose, Segment, Source, Stage, Step
+from regulars.define.dump import dump
+from regulars.define.load import load
+from regulars.define.sections import unplaced
 
 SHOP = """
 workspace: {zone: Asia/Shanghai, language: zh}

@@ -10,6 +10,7 @@ from regulars.define import names
 from regulars.define.definitions import Catalog, Definitions, IdentifierKind, Policy, Slot, Template, Workspace
 from regulars.define.findings import Finding, error, warning
 from regulars.define.flows import check_duration, check_journey
+from regulars.define.meaning import check_meaning
 from regulars.define.paths import check_path
 from regulars.kit.errors import nearest
 
@@ -157,4 +158,5 @@ _LOOKS: list[Callable[[Definitions], Iterator[Finding]]] = [
     _templates,
     _caps,
     _journeys,
+    check_meaning,
 ]

@@ -35,7 +35,7 @@ def each_of(text: str) -> Each:
     match = _EACH.fullmatch(text)
     if match is None:
         raise PathError(f"'{text}' does not say where an array stands; write it like 'properties.products as line'")
-    return Each(path_of(match[1], ROOTS), match[2])
+    return Each(path_of(match[1], ROOTS[:1]), match[2])
 
 
 def path_of(text: str, roots: tuple[str, ...]) -> tuple[str, ...]:

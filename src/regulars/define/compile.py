@@ -1,0 +1,22 @@
+"""From a house to the program that the live and the historical runtime share."""
+
+from regulars.algebra import ExpressionError, Program
+from regulars.define.definitions import Definitions
+from regulars.define.expressions import scope, specs, types
+from regulars.define.findings import DefinitionErrors, error
+
+
+def compile(definitions: Definitions) -> Program:
+    """The features, segments and stages of a house, compiled. Raises DefinitionErrors with everything that cannot be.
+
+    >>> from regulars.define.load import load
+    >>> compile(load("segments: {vip: sum(properties.total) > 500}")).names
+    ('vip',)
+    """
+    try:
+        problems = scope(definitions).problems()
+    except ExpressionError as problem:
+        problems = [problem]
+    if problems:
+        raise DefinitionErrors([error(problem.code, problem.sentence, problem.where) for problem in problems])
+    return Program(specs(definitions), definitions.workspace.zone, types(definitions), list(definitions.stages))
