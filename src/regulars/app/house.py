@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import pyarrow as pa
 
+from regulars.algebra import history
 from regulars.app.adopt import adopt
 from regulars.app.wire import Backends
 from regulars.app.world import World
@@ -34,6 +35,7 @@ class House:
         self.backends = backends
         self.clock = clock
         self.lock = threading.RLock()
+        self._flushing = threading.Lock()
         self._worlds: dict[str, World] = {}
         self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._adopt)
         self.archive = Archive(backends.log, backends.state, backends.lake, backends.state.drop_spool)
@@ -104,15 +106,19 @@ class House:
 
     def flush(self) -> int:
         """Write everything committed to the lake. Gives the number of event rows written."""
-        with self.lock:
-            self.archive.pull()
-            return self.archive.flush()
+        with self._flushing:
+            with self.lock:
+                self.archive.pull()
+                self.archive.gather()
+            self.archive.carry()
+            with self.lock:
+                return self.archive.settle()
 
     # History
 
     def query(self, workspace: str, sql: str) -> pa.Table:
         """Run the house's own SQL over the workspace's history, rows not yet in the lake included."""
-        return self.backends.engine.run(workspace, sql, self.pending(workspace))
+        return self.backends.engine.run(workspace, sql, lambda: self.pending(workspace))
 
     def pending(self, workspace: str) -> dict[str, pa.Table]:
         """Committed rows that the lake does not hold yet."""
@@ -136,11 +142,11 @@ class House:
             self.now()
             world = self.world(workspace)
             at = self.loop.at
-            history = self.query(workspace, world.program.history(at))
-            return verify(world.program, self.customers(workspace), history, at)
+            past = self.query(workspace, history.sql(world.program, world.program.names, at))
+            return verify(world.program, world.definitions.segments, self.customers(workspace), past, at)
 
     def close(self) -> None:
         """Flush and close. What is in the log but not worked off waits for the next start."""
+        self.flush()
         with self.lock:
-            self.flush()
             self.backends.close()

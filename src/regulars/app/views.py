@@ -7,7 +7,7 @@ import msgspec
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
-from regulars.kit.identifiers import clean_identifier
+from regulars.know.kinds import canonical
 from regulars.records import Customer
 
 _customer = msgspec.msgpack.Decoder(Customer).decode
@@ -59,7 +59,7 @@ def find(house: House, workspace: str, identifier: str) -> Customer:
     kinds = house.world(workspace).pipeline.kinds
     number = 0
     if colon and kind in kinds:
-        clean = clean_identifier(kind, value) or value
+        clean = canonical(kind, value) or value
         number = state.find(workspace, [(kind, clean)]).get((kind, clean), 0)
     else:
         number = state.find(workspace, [("user_id", identifier)]).get(("user_id", identifier), 0)
@@ -93,7 +93,7 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         last_seen=to_text(customer.seen_at),
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
         traits={name: stamped[0] for name, stamped in sorted(customer.traits.items()) if stamped[0] is not None},
-        features={name: frame.value(name) for name in world.definitions.features},
+        features={name: world.program.read(name, frame) for name in world.definitions.features},
         scores={name: stamped[0] for name, stamped in sorted(customer.scores.items())},
         segments={name: to_text(since) for name, since in sorted(customer.segments.items())},
         stage=customer.stage,

@@ -3,7 +3,6 @@
 import msgspec
 
 from regulars.algebra import Program
-from regulars.decide.decider import Decider
 from regulars.define.definitions import Definitions
 from regulars.engage.journeys import Journeys
 from regulars.know.pipeline import Pipeline
@@ -17,4 +16,3 @@ class World(msgspec.Struct, frozen=True):
     program: Program
     pipeline: Pipeline
     journeys: Journeys
-    decider: Decider

@@ -100,6 +100,8 @@ class Loop:
         self._world = world
         self._adopt = adopt
         self._size = size
+        self.commit: Callable[[Changes], None] = state.commit
+        """What writes a batch: a watcher may put itself in between."""
         self.offset, self.at = self._position()
         self._ahead: list[Stored] = []
         self._poison: dict[tuple[int, int], tuple[str, str]] = {}
@@ -249,7 +251,7 @@ class Loop:
 
     def _commit(self, changes: Changes, worlds: Sequence[World]) -> None:
         try:
-            self._state.commit(changes)
+            self.commit(changes)
         except BaseException:
             for world in worlds:
                 world.forget()

@@ -1,8 +1,8 @@
 """From the log to the lake, once: the archive follows the commits of the pipeline and appends what they took.
 
-A commit leaves a spool record (which customer each event got, what was concluded) under its log offset. The archive
-reads spool and log, holds the rows as Arrow, and appends them in large Delta commits that carry the offset.
-After a crash it goes on after the offset that the lake holds: nothing is missing, nothing is twice.
+A commit leaves a spool record (which customer each event got, what was concluded) under a sequence number. The archive
+reads spool and log, holds the rows as Arrow, and appends them in large Delta commits that carry the sequence number.
+After a crash it goes on after the number that the lake holds: nothing is missing, nothing is twice.
 """
 
 from collections.abc import Callable
@@ -65,27 +65,34 @@ class Archive:
         self._lake = lake
         self._drop = drop
         self._waiting: dict[str, _Rows] = {}
+        self._leaving: dict[str, _Rows] = {}
+        self._left_at = 0
         self._landed = {workspace: lake.offset(workspace) for workspace in lake.workspaces()}
         self._read = 0
 
     @property
     def waiting(self) -> int:
         """How many event rows are committed but not yet in the lake."""
-        return sum(rows.count for rows in self._waiting.values())
+        return sum(rows.count for table in (self._waiting, self._leaving) for rows in table.values())
 
     def held(self, workspace: str) -> int:
         """The same for one workspace."""
-        rows = self._waiting.get(workspace)
-        return rows.count if rows else 0
+        return sum(rows.count for rows in self._held(workspace))
+
+    def _held(self, workspace: str) -> list[_Rows]:
+        """What the lake does not show yet. Rows on their way count until the moment at which the lake shows them."""
+        leaving, waiting = self._leaving.get(workspace), self._waiting.get(workspace)
+        gone = leaving is not None and self._lake.offset(workspace) >= leaving.until
+        return [rows for rows in (None if gone else leaving, waiting) if rows is not None]
 
     def pull(self) -> int:
         """Take over what the pipeline has committed since the last call. Gives the number of spool records read."""
         taken = 0
         while batch := self._state.query("spool", "", after=self._read, limit=200):
-            for workspace, offset, blob in batch:
-                if offset > self._landed.get(workspace, 0):
-                    self._take(workspace, offset, _spool(blob))
-                self._read = offset
+            for sequence, workspace, blob in batch:
+                if sequence > self._landed.get(workspace, 0):
+                    self._take(workspace, sequence, _spool(blob))
+                self._read = sequence
             taken += len(batch)
         return taken
 
@@ -145,21 +152,42 @@ class Archive:
 
     def pending(self, workspace: str) -> dict[str, pa.Table]:
         """Rows of the workspace that are not in the lake yet, for queries: they are part of history already."""
-        rows = self._waiting.get(workspace)
-        if rows is None:
-            return {}
-        rows.seal()
-        return {name: pa.concat_tables(tables) for name, tables in rows.tables.items() if tables}
+        found: dict[str, list[pa.Table]] = {}
+        for rows in self._held(workspace):
+            rows.seal()
+            for name, tables in rows.tables.items():
+                found.setdefault(name, []).extend(tables)
+        return {name: pa.concat_tables(tables) for name, tables in found.items() if tables}
 
     def flush(self) -> int:
         """Append everything that waits to the lake. Gives the number of event rows written."""
-        written = 0
-        for workspace, rows in list(self._waiting.items()):
-            tables = self.pending(workspace)
+        self.gather()
+        self.carry()
+        return self.settle()
+
+    # The same in three parts, for a house that must not stand still while the disk writes: `gather` and `settle` are quick and
+    # under the house's lock, `carry` is slow and needs none.
+
+    def gather(self) -> None:
+        """Set aside what waits. What an earlier flush could not bring to the lake goes first."""
+        if not self._leaving:
+            self._leaving, self._waiting, self._left_at = self._waiting, {}, self._read
+            for rows in self._leaving.values():
+                rows.seal()
+
+    def carry(self) -> None:
+        """Append what was set aside to the lake. Raises OSError; a repeat appends what is missing, once."""
+        for workspace, rows in self._leaving.items():
+            tables = {name: pa.concat_tables(tables) for name, tables in rows.tables.items() if tables}
             self._lake.append(workspace, tables, rows.until)
+
+    def settle(self) -> int:
+        """The lake has what was set aside: forget it here and in the spool. Gives the number of event rows."""
+        written = sum(rows.count for rows in self._leaving.values())
+        for workspace, rows in self._leaving.items():
             self._landed[workspace] = rows.until
-            written += rows.count
-            del self._waiting[workspace]
-        if self._read:
-            self._drop(self._read + 1)
+        self._leaving = {}
+        if self._left_at:
+            self._drop(self._left_at + 1)
+            self._left_at = 0
         return written

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects, Merge
+from regulars.kit.identifiers import is_blocked
+from regulars.know.kinds import canonical
 from regulars.know.merge import Merger
-from regulars.kit.identifiers import BLOCKED, clean_identifier, is_blocked
 from regulars.records import Customer, Event, Seen
 
 SHARED = "shared_device"
@@ -25,25 +26,25 @@ class Identify:
         self._kinds = dict(sorted(kinds.items(), key=lambda item: (item[1].priority, item[0])))
         self._book = book
         self._merger = merger
-        self._blocked = {kind: BLOCKED | frozenset(rule.blocked) for kind, rule in kinds.items()}
-        self._from_traits = [(kind, rule.trait) for kind, rule in self._kinds.items() if rule.trait]
+        self._blocked = {"user_id": frozenset[str](), "anonymous_id": frozenset[str]()}
+        self._blocked |= {kind: frozenset(rule.blocked) for kind, rule in kinds.items()}
+        self._from_traits = [(kind, rule.trait) for kind, rule in self._kinds.items() if rule.trait is not None]
         self._rank = {kind: place for place, kind in enumerate(self._kinds)}
         self._unique = [kind for kind, rule in self._kinds.items() if rule.unique]
 
     def pairs(self, event: Event) -> list[tuple[str, str]]:
         """(kind, value) of the event's usable identifiers, strongest first."""
         found = []
-        if event.user_id and not is_blocked(event.user_id, self._blocked.get("user_id", BLOCKED)):
+        if event.user_id and (event.user_id not in self._blocked["user_id"]) and not is_blocked(event.user_id):
             found.append(("user_id", event.user_id))
         anonymous = event.previous_id if event.type == "alias" else event.anonymous_id
-        if anonymous and not is_blocked(anonymous, self._blocked.get("anonymous_id", BLOCKED)):
+        if anonymous and (anonymous not in self._blocked["anonymous_id"]) and not is_blocked(anonymous):
             found.append(("anonymous_id", anonymous))
         if event.traits and self._from_traits and event.type != "group":
             for kind, trait in self._from_traits:
-                value = event.traits.get(trait)  # type: ignore[arg-type]
-                if isinstance(value, str) and (clean := clean_identifier(kind, value)):
-                    if not is_blocked(clean, self._blocked[kind]):
-                        found.append((kind, clean))
+                value = canonical(kind, event.traits.get(trait))
+                if value and value not in self._blocked[kind]:
+                    found.append((kind, value))
         if len(found) > 1:
             rank = self._rank
             found.sort(key=lambda pair: rank.get(pair[0], 99))

@@ -35,7 +35,9 @@ class Pipeline:
         self._reactions = reactions
         self._plan = TrackingPlan(definitions.events)
         self._segments = frozenset(definitions.segments)
-        self._staged = bool(definitions.stages)
+        self._judged = (*definitions.segments, *(["stage"] if definitions.stages else []))
+        self._timed = tuple(name for name in self._judged if name in program.timed)
+        self._among: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def open(self, events: Sequence[Event]) -> None:
         self._identify.open(events)
@@ -54,7 +56,8 @@ class Pipeline:
         if is_repeat(customer.seen, key, at):
             effects.count("duplicate")
             if not customer.evaluated_at:  # its identifiers united customers all the same
-                self._react(customer, self._evaluate(customer, self.program.judged, at), at)
+                self._react(customer, self._evaluate(customer, self._judged, at), at)
+                self._plan_ahead(customer, self._judged, at)
             return DUPLICATE
         self._book.change(customer)
         tie = int.from_bytes(key, "big") >> 1
@@ -63,22 +66,46 @@ class Pipeline:
         if event.type == "consent" or "consent" in event.context:
             take_consents(customer, event, tie)
         program = self.program
-        names = program.update(customer.cells, event)
+        names = self._judge(program.update(customer.cells, event))
         if event.traits:
             for trait in take_traits(customer, event, tie):
-                names |= program.trait_dependents(trait)
+                names = self._both(names, program.trait_dependents(trait))
         elif event.type == "score":
             for score in take_scores(customer, event, tie):
-                names |= program.score_dependents(score)
-        late = customer.due <= at or not customer.evaluated_at
-        entered = self._evaluate(customer, program.judged if late else names, at)
+                names = self._both(names, program.score_dependents(score))
+        if not customer.evaluated_at:
+            names = self._judged
+        elif customer.due <= at:
+            names = self._both(names, self._timed)
+        entered = self._evaluate(customer, names, at) if names else ()
         for reaction in self._reactions:
             reaction.event(customer, event, at, effects)
-        self._react(customer, entered, at)
-        if names or late:
-            customer.due = program.next_change(customer, at)
-        self._schedule(customer)
+        if entered:
+            self._react(customer, entered, at)
+        self._plan_ahead(customer, names, at)
         return customer.id
+
+    def _judge(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the names that the pipeline itself keeps: segments, and the stage."""
+        found = self._among.get(names)
+        if found is None:
+            if len(self._among) > 4096:
+                self._among.clear()
+            found = self._among[names] = tuple(name for name in self._judged if name in names)
+        return found
+
+    def _both(self, names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+        return self._judge(tuple(dict.fromkeys(names + more))) if more else names
+
+    def _plan_ahead(self, customer: Customer, names: tuple[str, ...], at: int) -> None:
+        """When must this customer be looked at again, without any event?"""
+        if customer.due <= at or names is self._judged:
+            due = self.program.next_change(self._timed, customer, at)
+        else:
+            due = min(customer.due, self.program.next_change(names, customer, at)) if names else customer.due
+        for reaction in self._reactions:
+            due = min(due, reaction.due(customer))
+        customer.due = max(due, at + 1)
 
     def tick(self, at: int, customers: Sequence[int]) -> None:
         """Time alone has passed for these customers: windows have moved on, journeys' timers are due."""
@@ -88,42 +115,40 @@ class Pipeline:
             if customer is None or customer.id != number:
                 continue
             book.change(customer)
-            entered = self._evaluate(customer, self.program.judged, at)
+            entered = self._evaluate(customer, self._timed, at)
             for reaction in self._reactions:
                 reaction.time(customer, at, effects)
             self._react(customer, entered, at)
-            customer.due = max(self.program.next_change(customer, at), at + 1)
-            self._schedule(customer)
+            self._plan_ahead(customer, self._judged, at)
 
     def _evaluate(self, customer: Customer, names: Iterable[str], at: int) -> list[tuple[str, str]]:
         """Bring the memberships of these segments, and the stage, up to date. Gives what was entered."""
         entered: list[tuple[str, str]] = []
         customer.evaluated_at = at
-        frame = self.program.frame(customer, at)
+        program = self.program
+        frame = program.frame(customer, at)
         segments = customer.segments
-        stage = False
         for name in names:
-            if name == "stage":
-                stage = self._staged
-            elif name in self._segments:
-                holds = frame.value(name) is True
+            if name in self._segments:
+                holds = program.read(name, frame) is True
                 if holds != (name in segments):
-                    self._flip(customer, name, holds, at, frame.explain(name))
+                    self._flip(customer, name, holds, at)
                     if holds:
                         entered.append(("segment", name))
-        if stage and (now_in := frame.value("stage") or "") != customer.stage:
-            self._move(customer, now_in, at, frame.explain("stage"))
-            if now_in:
-                entered.append(("stage", now_in))
+            elif (stage := program.read("stage", frame) or "") != customer.stage:
+                self._move(customer, stage, at, program.explain("stage", customer, at))
+                if stage:
+                    entered.append(("stage", stage))
         return entered
 
-    def _flip(self, customer: Customer, name: str, holds: bool, at: int, why: list[str]) -> None:
+    def _flip(self, customer: Customer, name: str, holds: bool, at: int) -> None:
         if holds:
             customer.segments[name] = at
             self._book.join(name, customer.id, at)
         else:
             del customer.segments[name]
             self._book.leave(name, customer.id)
+        why = self.program.explain(name, customer, at)
         self.effects.note(customer.id, at, "segment", name, "in" if holds else "out", why)
 
     def _move(self, customer: Customer, stage: str, at: int, why: list[str]) -> None:
@@ -134,15 +159,10 @@ class Pipeline:
         self.effects.note(customer.id, at, "stage", stage, customer.stage, why)
         customer.stage, customer.stage_at = stage, at
 
-    def _react(self, customer: Customer, entered: list[tuple[str, str]], at: int) -> None:
+    def _react(self, customer: Customer, entered: Iterable[tuple[str, str]], at: int) -> None:
         for kind, name in entered:
             for reaction in self._reactions:
                 reaction.enter(customer, kind, name, at, self.effects)
-
-    def _schedule(self, customer: Customer) -> None:
-        for reaction in self._reactions:
-            if (due := reaction.due(customer)) < customer.due:
-                customer.due = due
 
     def settle(self, customer: Customer, at: int) -> None:
         """Bring everything that is concluded of a customer up to date without any reaction: after a change of definitions."""
@@ -152,9 +172,8 @@ class Pipeline:
             self._book.leave(name, customer.id)
         if customer.stage and customer.stage not in self.definitions.stages:
             self._move(customer, "", at, ["the stage is no longer defined"])
-        self._evaluate(customer, self.program.judged, at)
-        customer.due = self.program.next_change(customer, at)
-        self._schedule(customer)
+        self._evaluate(customer, self._judged, at)
+        self._plan_ahead(customer, self._judged, at)
         self._book.change(customer)
 
     def _merge(self, event: Event, at: int) -> int:
@@ -169,9 +188,8 @@ class Pipeline:
             return DUPLICATE
         why = str(event.properties.get("reason") or "asked for")
         self._identify.unite(into, other, at, why, self.effects)
-        self._react(into, self._evaluate(into, self.program.judged, at), at)
-        into.due = self.program.next_change(into, at)
-        self._schedule(into)
+        self._react(into, self._evaluate(into, self._judged, at), at)
+        self._plan_ahead(into, self._judged, at)
         return into.id
 
     def close(self, changes: Changes) -> None:

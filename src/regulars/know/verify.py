@@ -1,7 +1,7 @@
 """The proof: recompute every live value from history and list each difference. There should be none."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 import msgspec
@@ -32,15 +32,14 @@ class Verified(msgspec.Struct, frozen=True):
     """How many there are."""
 
 
-def verify(program: Program, customers: Iterable[Customer], history: pa.Table, as_of: int) -> Verified:
+def verify(program: Program, segments: Container[str], customers: Iterable[Customer], history: pa.Table, as_of: int) -> Verified:
     """Compare the live values of all `customers` at `as_of` with `history` (a row per customer: customer_id and each name).
 
-    Also compares the stored memberships and stage, which are what the rest of the house acts upon.
+    Also compares the stored memberships (of `segments`) and stage, which are what the rest of the house acts upon.
     """
     names = [name for name in history.column_names if name != "customer_id"]
     columns = [history.column(name).to_pylist() for name in names]
     place = {number: row for row, number in enumerate(history.column("customer_id").to_pylist())}
-    segments = program.segments
     differences: list[Difference] = []
     count = checked = seen = 0
 
@@ -56,7 +55,7 @@ def verify(program: Program, customers: Iterable[Customer], history: pa.Table, a
         frame = program.frame(customer, as_of)
         for name, column in zip(names, columns, strict=True):
             past = None if row is None else column[row]
-            live = frame.value(name)
+            live = program.read(name, frame)
             checked += 1
             if not same(live, past):
                 differ(customer.id, name, live, past)
