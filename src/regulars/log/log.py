@@ -1,5 +1,6 @@
 """The contract of a log."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -67,3 +68,11 @@ class Log(Protocol):
     def close(self) -> None:
         """Release everything. Further calls raise LogBroken."""
         ...
+
+
+def call(done: Done, outcome: list[int] | Exception) -> None:
+    """Give a caller its answer. One that fails to take it (its loop is closed, say) harms nobody else."""
+    try:
+        done(outcome)
+    except Exception:
+        logging.getLogger("regulars.log").exception("the caller of an append failed to take its answer")

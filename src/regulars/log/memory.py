@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from itertools import islice
 
-from regulars.log.log import COUNTED, Done, LogBroken
+from regulars.log.log import COUNTED, Done, LogBroken, call
 from regulars.records import Envelope, Stored
 
 
@@ -36,7 +36,7 @@ class MemoryLog:
             return list(range(first, self._end + 1))
 
     def append_soon(self, envelopes: Sequence[Envelope], done: Done) -> None:
-        done(self.append(envelopes))
+        call(done, self.append(envelopes))
 
     def read(self, after: int, limit: int) -> list[Stored]:
         with self._mutex:

@@ -4,7 +4,6 @@ Offsets are dense: a group that fails gives its offsets back. So a row that is m
 never skipped quietly.
 """
 
-import logging
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ import apsw
 
 from regulars.kit.failpoints import reach
 from regulars.kit.sqlite import Database, Insert, Refused, free_bytes, trouble
-from regulars.log.log import COUNTED, Done, LogBroken, LogFull
+from regulars.log.log import COUNTED, Done, LogBroken, LogFull, call
 from regulars.log.rows import Damaged, Packer, stored
 from regulars.records import Envelope, Stored
 
@@ -186,10 +185,10 @@ class SqliteLog:
                 return
             failure = self._translated(error) if self._end == end else self._break(error)
             for _, done in group:
-                _call(done, failure)
+                call(done, failure)
             return
         for envelopes, done in group:
-            _call(done, list(range(end + 1, end + 1 + len(envelopes))))
+            call(done, list(range(end + 1, end + 1 + len(envelopes))))
             end += len(envelopes)
 
     def _store(self, envelopes: list[Envelope]) -> None:
@@ -205,6 +204,7 @@ class SqliteLog:
                 grown[envelope.workspace] += envelope.count
         with self._database.transaction() as writer:
             _INSERT.run(writer, rows)
+            reach("F4")
             writer.execute("update marks set value = ? where name = 'end'", (end,))
             writer.executemany(
                 "insert into totals values (?, ?) on conflict do update set events = events + excluded.events", grown.items()
@@ -259,10 +259,3 @@ class SqliteLog:
                 self._broken = True
             assert self._stopped
             return self._stopped
-
-
-def _call(done: Done, outcome: list[int] | Exception) -> None:
-    try:
-        done(outcome)
-    except Exception:
-        logging.getLogger("regulars.log").exception("the caller of an append failed to take its answer")
