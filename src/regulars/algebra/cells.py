@@ -1,12 +1,13 @@
 """The cells of a program: one state per distinct aggregate, how an event changes it and how it is read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from regulars.algebra.monoid import MONOIDS, Monoid
 from regulars.algebra.narrow import narrowed
+from regulars.algebra.rows import elements
 from regulars.algebra.scalar import Closure, Frame, compiled
 from regulars.algebra.tree import Aggregate, Call, Constant, text, walk
 from regulars.algebra.window import Calendar, Window
@@ -19,7 +20,7 @@ _ZONED = ("date_trunc", "date_part", "date_diff", "hour_trunc")
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One distinct aggregate. State in a customer's `cells` under `key`: that of the monoid, or `{tile: state}` with a window."""
+    """One distinct aggregate. Its state stands in a customer's `cells` under `key`; with a window it is `{tile: state}`."""
 
     key: int
     """63-bit hash of the normalised text, the window, the array and (where it matters) the zone."""
@@ -161,18 +162,9 @@ def _one(where: Closure | None, argument: Closure | None, store: Callable[[dict[
 
 
 def _elements(path: tuple[str, ...], one: Change) -> Change:
-    *parents, last = path
-
     def take(cells: dict[int, Any], frame: Frame) -> bool:
-        found: Any = frame.event.properties
-        for key in (*parents, last):
-            found = found.get(key) if type(found) is dict else None
-        if type(found) is not list:
-            return False
         changed = False
-        for index, element in enumerate(found):
-            frame.line = element if type(element) is dict else {}
-            frame.index = index
+        for frame.index, frame.line in enumerate(elements(frame.event.properties, path)):
             changed |= one(cells, frame)
         frame.index = 0
         return changed
@@ -214,8 +206,3 @@ def _tiled(found: Cell, window: Window) -> Callable[[dict[int, Any], Any, Frame]
         return True
 
     return store
-
-
-def names_of(cells: Iterable[Cell], used: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-    """The names whose values depend on any of the cells, each once."""
-    return tuple(dict.fromkeys(name for found in cells for name in used[found.key]))

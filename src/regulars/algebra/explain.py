@@ -5,7 +5,7 @@ from typing import Any
 
 from regulars.algebra import spoken
 from regulars.algebra.scalar import Closure, Frame
-from regulars.algebra.tree import Aggregate, Call, Case, Named, Node, Read, children
+from regulars.algebra.tree import Aggregate, Call, Case, Constant, Named, Node, Read, children
 
 _SIGNS = {"eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _LEAVES = (Named, Aggregate, Read)
@@ -44,12 +44,8 @@ def sentences(name: str, tree: Node, frame: Frame, closure: Callable[[Node], Clo
             condition(node.args[0])
         elif isinstance(node, Call) and node.name in _SIGNS:
             left, right = node.args
-            bound = f" ({value(right)})" if any(True for _ in children(right)) or isinstance(right, _LEAVES) else ""
-            if type(right).__name__ == "Moment":
-                bound = f" ({value(right)})"
-            found.append(
-                f"{spoken.text(left)} = {value(left)}, {words['needs']} {_SIGNS[node.name]} {spoken.text(right)}{bound}: {verdict(node)}"
-            )
+            bound = spoken.text(right) + ("" if isinstance(right, Constant) else f" ({value(right)})")
+            found.append(f"{spoken.text(left)} = {value(left)}, {words['needs']} {_SIGNS[node.name]} {bound}: {verdict(node)}")
         elif isinstance(node, Named) and node.type == "boolean":
             found.append(f"{node.name}: {verdict(node)}")
         else:

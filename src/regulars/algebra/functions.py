@@ -26,7 +26,8 @@ class Function(msgspec.Struct, frozen=True):
     strict: bool = True
     """NULL wherever an argument is NULL, without asking `live`."""
     zoned: bool = False
-    """`live` and the spelling take constants first: `live(unit, calendar)` gives the function; `{unit}`, `{zone}`, `{part}` stand in the spelling."""
+    """The first argument is the constant `unit`: `live(unit, calendar)` gives the function; `{unit}`, `{zone}` and `{hours}`
+    (by how many µs the zone's hours begin before those of UTC) stand in the spelling."""
     through: tuple[int, ...] = ()
     """Arguments from which infinity and NaN pass into the result: these need no check of their own."""
     raw: bool = False
@@ -45,6 +46,10 @@ def _least(*values: Any) -> Any:
 def _greatest(*values: Any) -> Any:
     known = [value for value in values if value is not None]
     return max(known) if known else None
+
+
+def _unless(value: Any, other: Any) -> Any:
+    return None if value == other else value
 
 
 def _within(value: Any, *choices: Any) -> bool | None:
@@ -83,7 +88,7 @@ TABLE: dict[str, Function] = {
     "is_true": Function((_B,), _B, lambda a: a is True, "({0} IS TRUE)", "({0} IS TRUE)", strict=False),
     "is_false": Function((_B,), _B, lambda a: a is False, "({0} IS FALSE)", "({0} IS FALSE)", strict=False),
     "coalesce": Function(("same", "*"), "same", _any, "coalesce({all})", "coalesce({all})", strict=False),
-    "nullif": Function(("same", "same"), "same", lambda a, b: None if a == b else a, "nullif({all})", "nullif({all})", strict=False),
+    "nullif": Function(("same", "same"), "same", _unless, "nullif({all})", "nullif({all})", strict=False),
     "least": Function(("same", "*"), "same", _least, "least({all})", "least({all})", strict=False),
     "greatest": Function(("same", "*"), "same", _greatest, "greatest({all})", "greatest({all})", strict=False),
     "add": _arithmetic(operator.add, "({0} + {1})"),
@@ -96,7 +101,7 @@ TABLE: dict[str, Function] = {
     "floor": _arithmetic(numeric.floor, "floor({0})", args=1),
     "ceil": _arithmetic(numeric.ceil, "ceil({0})", args=1),
     "round": _arithmetic(numeric.rounded, "round({0})", args=1),
-    "round_to": Function((_N, "digits"), _N, numeric.rounded_to, "round({0}, {1})", raw=True),
+    "round_to": Function((_N, "digits"), _N, numeric.rounded_to, "round({0}, CAST({1} AS INTEGER))", raw=True),
     "ln": _arithmetic(numeric.ln, "ln(CASE WHEN {0} > 0 THEN {0} END)", args=1, through=()),
     "exp": _arithmetic(numeric.exp, "exp({0})", args=1, through=()),
     "sqrt": _arithmetic(numeric.sqrt, "sqrt(CASE WHEN {0} >= 0 THEN {0} END)", args=1, through=()),
@@ -114,8 +119,12 @@ TABLE: dict[str, Function] = {
         "CAST(CAST(floor(abs(x) * 1e6 + 0.5) AS HUGEINT) // 1000000 AS VARCHAR) || '.' || "
         "lpad(CAST(CAST(floor(abs(x) * 1e6 + 0.5) AS HUGEINT) % 1000000 AS VARCHAR), 6, '0'), '0'), '.'))[1]",
     ),
-    "text_of_boolean": Function((_B,), _T, lambda a: "true" if a else "false", "CAST({0} AS VARCHAR)", "CAST({0} AS STRING)"),
-    "boolean_of_text": Function((_T,), _B, textual.boolean, "CASE lower({0}) WHEN 'true' THEN true WHEN 'false' THEN false END"),
+    "text_of_boolean": Function(
+        (_B,), _T, lambda a: "true" if a else "false", "CAST({0} AS VARCHAR)", "CAST({0} AS STRING)",
+    ),
+    "boolean_of_text": Function(
+        (_T,), _B, textual.boolean, "CASE lower({0}) WHEN 'true' THEN true WHEN 'false' THEN false END",
+    ),
     "boolean_of_number": Function((_N,), _B, bool, "({0} <> 0)", "({0} <> 0)"),
     "lower": Function((_T,), _T, textual.lower, "lower({0})"),
     "upper": Function((_T,), _T, textual.upper, "upper({0})"),

@@ -7,8 +7,9 @@ from regulars.algebra import cells, explain, timing
 from regulars.algebra.cells import Cell, Change
 from regulars.algebra.names import Scope, Spec
 from regulars.algebra.parse import parse
+from regulars.algebra.rows import ROW_COLUMNS, array, elements
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Node, Read, walk
+from regulars.algebra.tree import Aggregate, Named, Node, Read, walk
 from regulars.algebra.types import ExpressionError
 from regulars.kit.clock import NEVER
 from regulars.kit.errors import nearest
@@ -179,12 +180,13 @@ class Program:
             raise ExpressionError(f"there is no feature, segment or stage '{name}'{nearest(name, self.names)}")
         return explain.sentences(name, self.trees[name], self.frame(customer, at), self._closure, lang)
 
-    def condition(self, text: str, at: str = "", want: str = "boolean") -> "Condition":
+    def condition(self, text: str, at: str = "", want: str = "boolean", each: str | None = None) -> "Condition":
         """An expression about one event, an item or the customer, for journeys, slots and policies.
 
-        It may use `event`, `type`, `properties.x`, `context.x` of the event; names, `traits.x`, `scores.x` of the customer; `item.x`.
+        It may use `event`, `type`, `properties.x`, `context.x` of the event; features, segments, `stage`, `traits.x` and
+        `scores.x` of the customer; `item.x`; and with `each` (`properties.products as line`) `line.x`.
         """
-        return Condition(self, parse(text, self.scope, want=want, at=at, about="event").tree)
+        return Condition(self, parse(text, self.scope, each=each, want=want, at=at, about="event").tree, array(each)[0])
 
     # -- compiling ------------------------------------------------------------------------------------------------
 
@@ -205,16 +207,29 @@ class Program:
 class Condition:
     """An expression over one event, or over a customer (and an item) at an instant, compiled against a program."""
 
-    def __init__(self, program: Program, tree: Node) -> None:
+    def __init__(self, program: Program, tree: Node, each: tuple[str, ...] | None = None) -> None:
         self._program = program
+        self._each = each
         self.tree = tree
         self._value = program._closure(tree)
-        self.of_event = any(isinstance(node, Read) and node.root in _OF_EVENT for node in walk(tree))
+        nodes = list(walk(tree))
+        self.of_event = any(isinstance(node, Read) and node.root in _OF_EVENT for node in nodes)
         """Whether it speaks of an event, so that it can be asked only when there is one."""
+        self.names = tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Named)))
+        """Names of the program that it uses, directly or through others."""
 
     def event(self, event: Any) -> Any:
         """The value for an event alone (nothing known of the customer: those parts are NULL or zero)."""
         return self._value(Frame(event=event, at=event.received_at))
+
+    def elements(self, event: Any) -> list[Any]:
+        """The values for each element of the event's array (`each`), in its order."""
+        assert self._each is not None, "compiled without `each`"
+        frame = Frame(event=event, at=event.received_at)
+        found = []
+        for frame.index, frame.line in enumerate(elements(event.properties, self._each)):
+            found.append(self._value(frame))
+        return found
 
     def customer(self, customer: Known, at: int, item: Mapping[str, Any] | None = None) -> Any:
         """The value for a customer (and an item) without an event. Asking one that speaks of an event is an error."""
@@ -226,11 +241,5 @@ class Condition:
         """The value for an event of a customer at an instant."""
         return self._value(self._program.frame(customer, at, item, event))
 
-    def names(self) -> tuple[str, ...]:
-        """Names of the program that it uses directly or through others."""
-        from regulars.algebra.tree import Named
 
-        return tuple(dict.fromkeys(node.name for node in walk(self.tree) if isinstance(node, Named)))
-
-
-_OF_EVENT = ("event", "type", "source", "id", "user_id", "anonymous_id", "timestamp", "received_at", "properties", "context")
+_OF_EVENT = (*ROW_COLUMNS, "properties", "context", "line")

@@ -1,7 +1,7 @@
 """Aggregates as commutative monoids: `lift` one value, `combine` two states, `extract` the answer.
 
-A state is plain data (ints, floats, texts, lists), so it can be stored and added. The empty state is None. Equal multisets of values
-have equal states, whatever the order. `combine` changes neither argument; `add` may change the state that it is given.
+A state is plain data (ints, floats, texts, lists), so it can be stored and added. The empty state is None. Equal multisets of
+values have equal states, whatever the order. `combine` changes neither argument; `add` may change the state that it is given.
 
 | aggregate | state |
 | --- | --- |

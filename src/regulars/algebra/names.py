@@ -1,4 +1,4 @@
-"""What an expression may name besides events: declared types, features, segments, the stage. Circles are reported with their path."""
+"""What an expression may name besides events: declared types, features, segments, the stage. A circle is an error."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal

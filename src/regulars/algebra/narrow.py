@@ -4,15 +4,14 @@ from collections.abc import Mapping
 
 from regulars.algebra.functions import TABLE
 from regulars.algebra.scalar import Frame, compiled
-from regulars.algebra.tree import Call, Case, Constant, Node, children, rebuilt
+from regulars.algebra.tree import Call, Case, Constant, Node, Read, children, rebuilt
 from regulars.algebra.window import Calendar
 
 
 def narrowed(node: Node, known: Mapping[str, str], days: Calendar) -> Node:
     """The node with the event's columns in `known` (`event`, `type`) replaced by their values, and constants folded."""
-    root = getattr(node, "root", None)
-    if root in known and not getattr(node, "path", ()):
-        return Constant(known[root], "text")
+    if isinstance(node, Read):
+        return Constant(known[node.root], "text") if node.root in known and not node.path else node
     if isinstance(node, Case):
         return rebuilt(node, tuple(narrowed(part, known, days) for part in children(node)))
     if not isinstance(node, Call):

@@ -1,6 +1,5 @@
-"""Text to tree: sqlglot reads the SQL, an allow-list turns it into our own nodes. What is outside is refused by name and place."""
+"""Text to tree: sqlglot reads the SQL, an allow-list turns it into our own nodes. The rest is refused by name and place."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -9,14 +8,14 @@ from sqlglot import errors, exp, parse_one
 from regulars.algebra import spelled, typed
 from regulars.algebra.grammar import SPECIAL
 from regulars.algebra.names import Expression, Scope
-from regulars.algebra.tree import ROW_COLUMNS, ROW_ROOTS, Aggregate, Call, Constant, Moment, Named, Node, Read, children
+from regulars.algebra.rows import ROW_COLUMNS, ROW_ROOTS, array
+from regulars.algebra.tree import Aggregate, Call, Constant, Moment, Named, Node, Read, children
 from regulars.algebra.types import DECLARED, ExpressionError
 from regulars.algebra.window import Window, load
 from regulars.kit.errors import nearest
 
 LIMIT = 20_000
 """Characters of one expression."""
-_EACH = re.compile(r"\s*properties\.([\w.]+)\s+as\s+(\w+)\s*", re.IGNORECASE)
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _CALENDAR = ("date_trunc", "date_part", "date_diff", "hour_trunc")
 
@@ -33,8 +32,9 @@ def parse(
 ) -> Expression:
     """The tree of an expression. `want` is the type that it must have (None: any).
 
-    `about` is what the text speaks of: `customer` (aggregates and names), or `event`: one event and the customer that it belongs
-    to (conditions of journeys and policies); there `traits.x` is the customer's. Raises ExpressionError with `file:line:column`.
+    `about` is what the text speaks of: `customer` (aggregates and names), or `event`: one event and the customer that it
+    belongs to (conditions of journeys and policies); there `traits.x` is the customer's. Raises ExpressionError, which says
+    `file:line:column`.
 
     >>> parse("count(*) filter (where event = 'Order Completed') >= 2", Scope()).type
     'boolean'
@@ -56,7 +56,7 @@ class Reader:
         self.text, self.scope, self.at, self.about = text, scope, at, about
         self.days = scope.calendar
         self.window = load(over, scope.zone, at) if over else None
-        self.each, self.alias = self._array(each)
+        self.each, self.alias = array(each, at)
         self.inside = False
         self.events: tuple[str, ...] = ()
         """Names of events to which the aggregate at hand is restricted: their own declarations of types hold."""
@@ -65,7 +65,7 @@ class Reader:
         if len(self.text) > LIMIT:
             raise ExpressionError(f"the expression has {len(self.text)} characters; {LIMIT} are allowed", where=self.at)
         try:
-            root = parse_one(self.text, read="duckdb")
+            root: Any = parse_one(self.text, read="duckdb")
         except errors.ParseError as error:
             found: dict[str, Any] = error.errors[0] if error.errors else {}
             near = f" near '{found['highlight']}'" if found.get("highlight") else ""
@@ -155,7 +155,7 @@ class Reader:
             return [part.name for part in source.parts]
         if isinstance(source, exp.Identifier):
             return [source.name]
-        self.refuse("a name is written like properties.total or properties.address.city", source)
+        return self.refuse("a name is written like properties.total or properties.address.city", source)
 
     def column(self, source: exp.Expression) -> Node:
         """A name: of an event inside an aggregate, of the customer outside."""
@@ -163,7 +163,7 @@ class Reader:
         if any(not key or '"' in key or "\\" in key or "*" in key for key in rest):
             self.refuse("a key must not be empty or hold quotes, backslashes or stars", source)
         path = tuple(rest)
-        if self.inside or (self.about == "event" and root in (*ROW_COLUMNS, "properties", "context")):
+        if self.inside or (self.about == "event" and root in (*ROW_COLUMNS, "properties", "context", self.alias)):
             return self._of_event(root, path, source)
         if root == "traits" and path:
             return self._read("traits", path, ".".join(("traits", *path)))
@@ -182,7 +182,7 @@ class Reader:
                 source,
             )
         known = [*self.scope.known(), "traits", "scores", "item"]
-        self.refuse(
+        return self.refuse(
             f"there is no name '{'.'.join((root, *path))}' here; known: {', '.join(sorted(known))}{nearest(root, known)}",
             source,
         )
@@ -198,7 +198,9 @@ class Reader:
         if not path and root in self.scope.known():
             self.refuse(f"'{root}' is known of the customer, not of one event; compare it outside of the aggregate", source)
         known = [*ROW_COLUMNS, *ROW_ROOTS, *([self.alias] if self.alias else [])]
-        self.refuse(f"an event has no '{'.'.join((root, *path))}'; known: {', '.join(known)}{nearest(root, known)}", source)
+        return self.refuse(
+            f"an event has no '{'.'.join((root, *path))}'; known: {', '.join(known)}{nearest(root, known)}", source
+        )
 
     def _read(self, root: str, path: tuple[str, ...], full: str) -> Node:
         """A JSON read with its declared type, if any."""
@@ -275,16 +277,3 @@ class Reader:
         ):
             self.refuse("a window is written over (range interval 90 day preceding)", source)
         return load(f"{start.name}{str(start.unit).lower()}", self.scope.zone, self.at)
-
-    def _array(self, each: str | None) -> tuple[tuple[str, ...] | None, str]:
-        if each is None:
-            return None, ""
-        match = _EACH.fullmatch(each)
-        if match is None:
-            raise ExpressionError(f"'{each}' names no array; write it like: properties.products as line", where=self.at)
-        alias = match[2]
-        if alias in (*ROW_COLUMNS, *ROW_ROOTS):
-            raise ExpressionError(
-                f"'{alias}' already means something else in an event; choose another name, such as line", where=self.at
-            )
-        return tuple(match[1].split(".")), alias

@@ -4,20 +4,18 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Any, TypeAlias
 
-from regulars.algebra import dates, numeric
 from regulars.algebra.functions import TABLE, live
+from regulars.algebra.reading import READERS, dig
 from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, Read
 from regulars.algebra.window import Calendar, instant
 from regulars.kit.hashing import hash64
 
 _NOTHING: dict[Any, Any] = {}
 _UNSET = object()
-_COLUMNS = ("properties", "context")
-_BIGGEST = 1 << 64
 
 
 class Frame:
-    """What one evaluation looks at: an event (and an element of its array), or a customer at an instant; and what it already knows."""
+    """What one evaluation looks at: an event (and an element of its array), or a customer at an instant; and what it knows."""
 
     __slots__ = ("_tie", "at", "cells", "event", "index", "item", "line", "memo", "scores", "traits")
 
@@ -53,84 +51,6 @@ class Frame:
 Closure: TypeAlias = Callable[[Frame], Any]
 
 
-# -- JSON values to typed values ----------------------------------------------------------------------------------
-
-
-def _number(value: Any) -> float | None:
-    kind = type(value)
-    if kind is float:
-        return value + 0.0  # type: ignore[no-any-return]
-    if kind is int:
-        try:
-            return float(value)
-        except OverflowError:
-            return None
-    return None
-
-
-def _lenient_number(value: Any) -> float | None:
-    return numeric.load(value) if type(value) is str else _number(value)
-
-
-def _text(value: Any) -> str | None:
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is int:
-        return str(value) if 2 * value > -_BIGGEST and value < _BIGGEST else None
-    if kind is bool:
-        return "true" if value else "false"
-    return None
-
-
-def _boolean(value: Any) -> bool | None:
-    return value if type(value) is bool else None
-
-
-def _lenient_boolean(value: Any) -> bool | None:
-    if type(value) is str:
-        return {"true": True, "false": False}.get(value)
-    return _boolean(value)
-
-
-def _timestamp(value: Any) -> int | None:
-    return dates.load(value) if type(value) is str else None
-
-
-def _texts(value: Any) -> list[str] | None:
-    if type(value) is not list:
-        return None
-    return [text for text in map(_text, value) if text is not None]
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
-_READERS: dict[tuple[str, bool], Callable[[Any], Any]] = {
-    ("number", False): _number,
-    ("number", True): _lenient_number,
-    ("text", False): _text,
-    ("boolean", False): _boolean,
-    ("boolean", True): _lenient_boolean,
-    ("timestamp", False): _timestamp,
-    ("list<text>", False): _texts,
-    ("any", False): _as_is,
-}
-
-
-def dig(value: Any, path: tuple[str, ...]) -> Any:
-    """The JSON value at a path of keys; None where it leads nowhere."""
-    for key in path:
-        if type(value) is not dict:
-            return None
-        value = value.get(key)
-    return value
-
-
-# -- nodes to closures --------------------------------------------------------------------------------------------
-
-
 def compiled(node: Node, days: Calendar, cell: Callable[[Aggregate], Closure] | None = None, raw: bool = False) -> Closure:
     """The closure of a node: a Frame to the node's value. `cell` gives the closure that reads an aggregate.
 
@@ -154,7 +74,7 @@ def compiled(node: Node, days: Calendar, cell: Callable[[Aggregate], Closure] | 
 
 
 def _read(node: Read) -> Closure:
-    root, path, convert = node.root, node.path, _READERS[node.type, node.lenient]
+    root, path, convert = node.root, node.path, READERS[node.type, node.lenient]
     if root in ("traits", "scores"):
         key, rest = path[0], path[1:]
 
@@ -258,9 +178,9 @@ def _logic(parts: list[Closure], decisive: bool) -> Closure:
     def decide(frame: Frame) -> bool | None:
         result: bool | None = not decisive
         for part in parts:
-            value = part(frame)
+            value: bool | None = part(frame)
             if value is decisive:
-                return decisive
+                return value
             if value is None:
                 result = None
         return result

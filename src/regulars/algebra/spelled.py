@@ -62,10 +62,36 @@ AGGREGATES = ("count", "sum", "avg", "min", "max", "first", "last", "mode", "std
 NAMES = tuple(
     sorted(
         {
-            *["abs", "ceil", "coalesce", "concat", "contains", "date_diff", "date_part", "date_trunc", "ends_with", "exp", "extract", "floor", "greatest", "least", "len"],
-            *["length", "list_contains", "ln", "lower", "mod", "now", "nullif", "power", "replace", "round", "split_part", "sqrt", "starts_with", "substr", "today", "trim"],
-            *["try_cast", "upper", "cast"],
             *AGGREGATES,
+            *(
+                "abs",
+                "cast",
+                "ceil",
+                "coalesce",
+                "concat",
+                "contains",
+                "date_diff",
+                "date_part",
+                "date_trunc",
+                "ends_with",
+                "exp",
+            ),
+            *(
+                "extract",
+                "floor",
+                "greatest",
+                "if",
+                "least",
+                "len",
+                "length",
+                "list_contains",
+                "ln",
+                "lower",
+                "mod",
+                "now",
+                "nullif",
+            ),
+            *("power", "replace", "round", "split_part", "sqrt", "starts_with", "substr", "today", "trim", "try_cast", "upper"),
         }
     )
 )

@@ -1,7 +1,8 @@
 """Time alone changes values too: when may the value of a tree next differ, if nothing happens?
 
-Each node answers with a function from a frame (its `at` is now) to the earliest instant at which its value may change: never too
-late, sometimes too early. Windows change when a tile enters or leaves; a comparison with `now()` or `today()` when it flips.
+Each node answers with a function from a frame (its `at` is now) to the earliest instant at which its value may change: never
+too late, sometimes too early. Windows change when a tile enters or leaves; a comparison with `now()` or `today()` when it
+flips.
 """
 
 from collections.abc import Callable
@@ -108,31 +109,33 @@ def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
     if clock.kind == "now":
 
         def passes(frame: Frame) -> int:
-            value = other(frame)
+            value: int | None = other(frame)
             if value is None:
                 return NEVER
-            meets = value - clock.shift
-            return meets if meets > frame.at else meets + 1 if meets == frame.at else NEVER
+            meets: int = value - clock.shift
+            if meets < frame.at:
+                return NEVER
+            return max(meets, frame.at + 1)
 
         return passes
 
     def arrives(frame: Frame) -> int:
-        value = other(frame)
+        value: int | None = other(frame)
         if value is None:
             return NEVER
         today = days.day(frame.at)
         sign = _sign(value, clock, days, today)
         if sign < 0:
             return NEVER
-        low, high = today, today + 1
-        while _sign(value, clock, days, high) == sign:
-            low, high = high, high + 2 * (high - today)
-            if high - today > _FAR:
+        near, far = today, today + 1
+        while _sign(value, clock, days, far) == sign:
+            near, far = far, far + 2 * (far - today)
+            if far - today > _FAR:
                 return NEVER
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if _sign(value, clock, days, middle) == sign else (low, middle)
-        return days.start(high)
+        while far - near > 1:
+            middle = (near + far) // 2
+            near, far = (middle, far) if _sign(value, clock, days, middle) == sign else (near, middle)
+        return days.start(far)
 
     return arrives
 

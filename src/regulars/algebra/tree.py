@@ -6,20 +6,6 @@ from typing import Any, TypeAlias
 
 from regulars.algebra.window import Window
 
-ROW_COLUMNS = {
-    "event": "text",
-    "type": "text",
-    "source": "text",
-    "id": "text",
-    "user_id": "text",
-    "anonymous_id": "text",
-    "timestamp": "timestamp",
-    "received_at": "timestamp",
-}
-"""What every event has, by the name that expressions use."""
-ROW_ROOTS = ("properties", "traits", "context")
-"""JSON objects of an event, read by path."""
-
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -126,7 +112,7 @@ def rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
 
 
 def text(node: Node) -> str:
-    """The normalised text of a node: equal exactly where the meaning is written equally; names are replaced by what they mean."""
+    """The normalised text of a node: equal where the same is written, spaces aside; names are replaced by what they mean."""
     if isinstance(node, Constant):
         return "null" if node.value is None else f"{node.type}:{node.value!r}"
     if isinstance(node, Read):

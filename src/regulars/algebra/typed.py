@@ -52,7 +52,7 @@ def settle(node: Node, want: str, days: Calendar) -> Node:
             values = range(1, len(parts), 2) if isinstance(node, Case) else range(len(parts))
             for index in (*values, len(parts) - 1):
                 parts[index] = settle(parts[index], want, days)
-            return replace(rebuilt(node, tuple(parts)), type=want)  # type: ignore[type-var]
+            return replace(rebuilt(node, tuple(parts)), type=want)
     if node.type == "integer" and want == "number":
         return Call("number_of_integer", (node,), "number")
     hint = "; write cast(… as " + want + ")" if (node.type, want) in _CASTS else ""
@@ -120,8 +120,9 @@ def _digits(node: Node) -> Node:
 def cast(node: Node, to: str, days: Calendar) -> Node:
     """`cast(node as to)`; what cannot be cast at run time is NULL."""
     if node.type in ("any", "null"):
-        lenient = isinstance(node, Read) and to in ("number", "boolean")
-        return replace(settle(node, to, days), lenient=True) if lenient else settle(node, to, days)  # type: ignore[call-arg]
+        if isinstance(node, Read) and to in ("number", "boolean"):
+            return replace(node, type=to, lenient=True)
+        return settle(node, to, days)
     if node.type == to or (node.type == "integer" and to == "integer"):
         return node
     if isinstance(node, Constant) and (node.type, to) == ("text", "timestamp"):
