@@ -50,14 +50,22 @@ class Database:
         self._closed = False
         self._wal_limit, self._wal_pages = wal_pages, 0
         self._lock = None
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(path)
         try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._lock = FileLock(path)
             self._writer = self._open(kind, version, schema, cache_mb)
-        except BaseException:
+        except BaseException as error:
             if self._lock:
                 self._lock.release()
+            if isinstance(error, apsw.NotADBError):
+                raise Refused(
+                    f"{path} is not a database (damaged, or another kind of file); restore it from a backup"
+                ) from None
+            if isinstance(error, (apsw.Error, OSError)):
+                full = trouble(error) == "full"
+                advice = "check the disk's space and the rights of the folder" if full else "restore it from a backup"
+                raise Refused(f"{path} cannot be opened ({error}); {advice}") from error
             raise
 
     def _open(self, kind: str, version: int, schema: str, cache_mb: int) -> apsw.Connection:
@@ -82,12 +90,6 @@ class Database:
                 connection.execute(f"pragma {pragma}").fetchall()
             connection.set_wal_hook(self._grown)
             self._stamp(connection, name, kind, version, schema)
-        except apsw.NotADBError:
-            connection.close()
-            raise Refused(f"{name} is not a database (damaged, or another kind of file); restore it from a backup") from None
-        except apsw.CorruptError as error:
-            connection.close()
-            raise Refused(f"{name} is damaged ({error}); restore it from a backup") from None
         except BaseException:
             connection.close()
             raise

@@ -88,4 +88,4 @@ def bad_disk() -> Iterator[BadDisk]:
     try:
         yield disk
     finally:
-        vfs.xSetSystemCall(name, None)
+        vfs.xSetSystemCall(name, pointer)
