@@ -16,6 +16,7 @@ class _Head(msgspec.Struct):
 
 
 _decode_head = msgspec.json.Decoder(_Head).decode
+_decode_raw = msgspec.json.Decoder(Raw).decode
 _decode_object = msgspec.json.Decoder(dict[str, Raw]).decode
 _decode_array = msgspec.json.Decoder(list[Raw]).decode
 
@@ -31,6 +32,7 @@ def read_key(body: bytes) -> Any:
 def load(body: bytes, batch: bool) -> dict[str, Raw]:
     """The body's top level. Refuses what is no JSON object, and a batch with one key twice: a value would be lost unseen."""
     try:
+        _decode_raw(body)  # the grammar first: malformed or far too deep counts before being no object
         top = _decode_object(body)
         if batch:
             rest = body.replace(bytes(top["batch"]), b"0", 1) if "batch" in top else body

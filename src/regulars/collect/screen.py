@@ -19,6 +19,7 @@ for _byte in b",:[]{} \t\r\n":
     _classes[_byte] = _BETWEEN
 _CLASSES = bytes(_classes)
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_CURLY = bytes.maketrans(b"[]", b"{}")
 _LONG_NUMBER = b"0" * 19
 """The longest 63-bit integer has 19 digits."""
 _LONG_EXPONENT = re.compile(rb"e-?000+,")
@@ -53,11 +54,11 @@ def shallow(body: bytes, levels: int) -> bool:
     >>> shallow(b'{"a":[1,{"b":[]}]}', 4), shallow(b'{"a":[1,{"b":[]}]}', 3)
     (True, False)
     """
-    brackets = body.translate(None, _NOT_BRACKETS)
+    brackets = body.translate(_CURLY, _NOT_BRACKETS)
     for _ in range(levels):
         if not brackets:
             return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        brackets = brackets.replace(b"{}", b"")
     return not brackets
 
 
