@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from regulars.define.lint import check
 from regulars.define.load import load
 from regulars.demo import definitions_path, lay_out, year
 from regulars.demo.shop import PRODUCTS
@@ -11,6 +12,7 @@ from regulars.demo.tables import LAST_DAY, ZONE
 
 def test_definitions_load() -> None:
     house = load(definitions_path())
+    assert [str(finding) for finding in check(house)] == []
     assert house.workspace.zone == ZONE
     assert len(house.features) >= 15
     assert len(house.segments) >= 8
