@@ -389,9 +389,8 @@ async def main():
     delivery = Delivery(SqliteOutbox(state), log, {"email": channel}, templates, lambda _: office, ManualClock(at))
     delivery.recover(state)
     await delivery.run_once()
-    await channel.close()
+    await delivery.close()
 asyncio.run(main())
-templates.close()
 """
 
 

@@ -88,6 +88,12 @@ class Delivery:
                 raise result
         return len(claimed)
 
+    async def close(self) -> None:
+        """Let go of the channels and the templates' worker. Call it after `run` has ended."""
+        for channel in self._channels.values():
+            await channel.close()
+        await asyncio.to_thread(self._templates.close)
+
     def recover(self, state: State) -> tuple[int, int]:
         """At the start, before anything else: (messages to be tried again, messages parked).
 

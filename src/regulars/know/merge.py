@@ -52,6 +52,7 @@ class Merger:
                 into.runs.append(run)
         for journey, started_at in other.ended.items():
             into.ended[journey] = max(started_at, into.ended.get(journey, 0))
+        into.exited = {**other.exited, **into.exited}
         into.decisions = sorted(into.decisions + other.decisions, key=lambda d: (d[3], d[0]))
         into.evaluated_at = 0
         book.change(into)
