@@ -5,24 +5,21 @@ from functools import lru_cache
 
 BLANK = " \t\n\r"
 
-_UPPER_EXCEPTIONS: dict[int, int] = {}
-_LOWER_EXCEPTIONS: dict[int, int] = {}
-
 
 @lru_cache(maxsize=4096)
 def _upper_one(char: str) -> str:
-    exception = _UPPER_EXCEPTIONS.get(ord(char))
-    if exception is not None:
-        return chr(exception)
-    other = char.upper()
-    return other if len(other) == 1 else char
+    if char == "ß":
+        return "ẞ"
+    for other in (char.upper(), char.title()):  # Greek letters with a subscript iota have a title case of one code point
+        if len(other) == 1:
+            return other
+    return char
 
 
 @lru_cache(maxsize=4096)
 def _lower_one(char: str) -> str:
-    exception = _LOWER_EXCEPTIONS.get(ord(char))
-    if exception is not None:
-        return chr(exception)
+    if char == "İ":
+        return "i"
     other = char.lower()
     return other if len(other) == 1 else char
 
