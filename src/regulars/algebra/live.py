@@ -9,7 +9,7 @@ from regulars.algebra.names import Scope, Spec
 from regulars.algebra.parse import parse
 from regulars.algebra.rows import ROW_COLUMNS, array, elements
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Named, Node, Read, walk
+from regulars.algebra.tree import Aggregate, Named, Node, Read, children, walk
 from regulars.algebra.types import ExpressionError
 from regulars.kit.clock import NEVER
 from regulars.kit.errors import nearest
@@ -213,7 +213,7 @@ class Condition:
         self.tree = tree
         self._value = program._closure(tree)
         nodes = list(walk(tree))
-        self.of_event = any(isinstance(node, Read) and node.root in _OF_EVENT for node in nodes)
+        self.of_event = _speaks_of_event(tree)
         """Whether it speaks of an event, so that it can be asked only when there is one."""
         self.names = tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Named)))
         """Names of the program that it uses, directly or through others."""
@@ -243,3 +243,10 @@ class Condition:
 
 
 _OF_EVENT = (*ROW_COLUMNS, "properties", "context", "line")
+
+
+def _speaks_of_event(node: Node) -> bool:
+    """Outside of aggregates: what those read is the customer's past."""
+    if isinstance(node, Read):
+        return node.root in _OF_EVENT
+    return not isinstance(node, Aggregate) and any(map(_speaks_of_event, children(node)))
