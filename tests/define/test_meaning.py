@@ -56,6 +56,10 @@ def test_what_means_something(more: str) -> None:
             "journeys: {j: {on_event: vip, steps: [{branch: [{if: spend, to: x}]}]}}",
             "journey 'j', step 'step_1', branch 1: this is a",
         ),
+        (
+            "journeys: {j: {on_segment: vip, when: event = 'Product Viewed', steps: []}}",
+            "journey 'j', when: there is no event here",
+        ),
         ("metrics: {m: spend}", "metric 'm', of: 'spend' is known of one customer"),
         ("metrics: {m: sum(properties.total) * traits.age}", "metric 'm', of: 'traits.age' is known of one customer"),
         ("metrics: {m: {of: count(*), per: 1}}", "metric 'm', per: nothing is counted or added up"),

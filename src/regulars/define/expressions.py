@@ -52,15 +52,17 @@ def texts(definitions: Definitions) -> Iterator[Text]:
     for slot in definitions.slots.values():
         yield Text("slots", slot.name, "eligible", slot.eligible, slot.at, item=True, event=False)
     for journey in definitions.journeys.values():
+        on_event = journey.on_event is not None
         for field in ("on_event", "when", "exit_on"):
             if (text := getattr(journey, field)) is not None:
-                yield Text("journeys", journey.name, field, text, journey.at)
+                yield Text("journeys", journey.name, field, text, journey.at, event=on_event or field != "when")
         for step in journey.steps:
             if step.until is not None:
                 yield Text("journeys", journey.name, f"step '{step.name}', until", step.until, journey.at)
             for number, way in enumerate(step.branch or [], 1):
                 if "if" in way:
-                    yield Text("journeys", journey.name, f"step '{step.name}', branch {number}", way["if"], journey.at)
+                    label = f"step '{step.name}', branch {number}"
+                    yield Text("journeys", journey.name, label, way["if"], journey.at, event=on_event)
     for metric in definitions.metrics.values():
         for field in ("of", "per"):
             if (text := getattr(metric, field)) not in (None, CUSTOMER):

@@ -45,7 +45,8 @@ def _check_place(text: Text, tree: Node, label: str) -> Iterator[Finding]:
     if not text.item and any(node.root == "item" for node in reads):
         yield error("no_item", f"{label}: there is no item here; item.… stands in 'eligible' and 'reward'", text.at)
     if text.about == "event" and not text.event and any(node.root in _OF_EVENT for node in reads):
-        yield error("no_event", f"{label}: there is no event here; define a feature of it and use its name", text.at)
+        hint = "define a feature of it and use its name"
+        yield error("no_event", f"{label}: there is no event here to speak of; {hint}", text.at)
     if text.about == "all":
         outside = [
             node for node in own if isinstance(node, Named) or (isinstance(node, Read) and node.root in ("traits", "scores"))
