@@ -48,7 +48,7 @@ def digest(secret: str) -> bytes:
     A slow hash protects passwords, which can be guessed. These secrets have 256 random bits: there is nothing to try, and the
     door can afford to look one up for each request.
     """
-    return sha256(secret.encode()).digest()
+    return sha256(secret.encode(errors="surrogatepass")).digest()
 
 
 def new_key(
