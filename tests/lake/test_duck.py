@@ -120,6 +120,15 @@ def test_parameters_are_values_and_never_sql(lake: MemoryLake, engine: DuckEngin
     assert engine.run("main", sql, parameters=["a'; drop view events; --", 5]).num_rows == 1
 
 
+def test_a_query_may_bring_tables_of_its_own(lake: MemoryLake, engine: DuckEngine) -> None:
+    lake.append("main", {"events": events((1, 1, "a"), (2, 2, "a"), (3, 3, "a"))}, 1)
+    chosen = {"chosen": pa.table({"customer_id": [1, 3]})}
+    sql = "select count(*) n from events join chosen using (customer_id)"
+    assert engine.run("main", sql, tables=chosen).to_pylist() == [{"n": 2}]
+    with pytest.raises(RegularsError, match="chosen"):
+        engine.run("main", sql)
+
+
 @pytest.mark.parametrize("sql", ["select nothing from events", "selec 1", "select * from elsewhere", "select cast('x' as int)"])
 def test_wrong_sql_says_what_the_engine_says(engine: DuckEngine, sql: str) -> None:
     with pytest.raises(RegularsError, match=r"the query failed: \w+ Error") as caught:

@@ -1,6 +1,6 @@
 """`DuckEngine`: SQL over the history with DuckDB, in process and without extensions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,14 @@ class DuckEngine:
         *,
         as_known: AsKnown = "now",
         customer: int | None = None,
+        tables: Mapping[str, pa.Table] | None = None,
     ) -> pa.Table:
         sources = self.sources(workspace, pending, as_known=as_known, customer=customer)
         with self._database.cursor() as connection:
             try:
                 sources.open(connection, sql)
+                for name, table in (tables or {}).items():
+                    connection.register(name, table)
                 return connection.sql(sql, params=list(parameters)).to_arrow_table()
             except duckdb.Error as error:
                 raise RegularsError(f"the query failed: {error}", code="sql") from error

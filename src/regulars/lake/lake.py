@@ -130,10 +130,12 @@ class Engine(Protocol):
         *,
         as_known: AsKnown = "now",
         customer: int | None = None,
+        tables: Mapping[str, pa.Table] | None = None,
     ) -> pa.Table:
         """The result of one SELECT that the house wrote. Raises RegularsError with the engine's message where it is wrong.
 
         `customer` leaves only the rows of this customer in the views, and reads only the parts of files that may hold them.
+        `tables` are further tables that the SQL names.
         """
         ...
 
