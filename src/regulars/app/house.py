@@ -1,16 +1,16 @@
 """The whole house behind one object: it takes events, runs the loop, and changes definitions. `views` reads, `worker` drives it."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
 from regulars.app.adopt import adopt
+from regulars.app.build import build
 from regulars.app.wire import Backends
 from regulars.app.world import World
-from regulars.app.build import build
 from regulars.define.definitions import Definitions
 from regulars.define.dump import dump
 from regulars.define.load import load
@@ -18,11 +18,15 @@ from regulars.flow.loop import Loop
 from regulars.kit.clock import Clock
 from regulars.know.archive import Archive
 from regulars.know.verify import Verified, verify
+from regulars.lake.lake import Answer, Limits
 from regulars.records import Customer, Envelope, Event
 from regulars.state.state import Changes
 
 DEFINITIONS = "definitions"
 """The name under which a workspace's definitions (canonical YAML) stand in the shared state."""
+
+_FORMER = 20
+"""How many former versions of the definitions a run of a journey may be on."""
 
 _customer = msgspec.msgpack.Decoder(Customer).decode
 _events = msgspec.json.Encoder().encode
@@ -35,6 +39,8 @@ class House:
         self.backends = backends
         self.clock = clock
         self.lock = threading.RLock()
+        self.wake = threading.Event()
+        """Set at every append of the house itself: the worker sleeps on it."""
         self._flushing = threading.Lock()
         self._worlds: dict[str, World] = {}
         self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._adopt)
@@ -51,8 +57,18 @@ class House:
                 if world is None:
                     text = self.backends.state.query("shared", workspace).get(DEFINITIONS, b"")
                     definitions = load(msgspec.msgpack.decode(text)) if text else Definitions()
-                    world = self._worlds[workspace] = build(workspace, definitions, self.backends.state)
+                    world = self._worlds[workspace] = self._build(workspace, definitions)
         return world
+
+    def _build(self, workspace: str, definitions: Definitions) -> World:
+        """Compile; customers who are on a journey's former version stay on it, so the lately applied versions are read too."""
+        former = self.backends.versions.history(workspace)[-_FORMER:]
+        earlier = [journey for version in former for journey in load(version.bundle.decode()).journeys.values()]
+        return build(workspace, definitions, self.backends.state, earlier)
+
+    def changes(self, workspace: str, definitions: Definitions) -> bool:
+        """Whether these definitions differ from those in force (where they are written does not count)."""
+        return dump(definitions) != dump(self.world(workspace).definitions)
 
     def define(self, workspace: str, definitions: Definitions) -> int:
         """Let these definitions hold from here on: a record in the log. Gives its offset (the loop must still reach it)."""
@@ -64,9 +80,11 @@ class House:
         self.archive.pull()
         text = envelope.body.decode()
         old = self.world(workspace)
-        new = build(workspace, load(text), self.backends.state)
+        new = self._build(workspace, load(text))
+        self.backends.versions.put(workspace, envelope.body, at, offset)
         changes = adopt(old, new, self, offset, at)
         changes.shared[workspace, DEFINITIONS] = msgspec.msgpack.encode(text)
+        self.backends.versions.put(workspace, envelope.body, at, offset)  # a repeat after a crash changes nothing
         self._worlds[workspace] = new
         return changes
 
@@ -74,7 +92,9 @@ class House:
 
     def append(self, envelope: Envelope) -> int:
         """Append one record to the log, durably. Gives its offset."""
-        return self.backends.log.append([envelope])[0]
+        offset = self.backends.log.append([envelope])[0]
+        self.wake.set()
+        return offset
 
     def take(self, workspace: str, source: str, events: Sequence[Event]) -> int:
         """Append events that the house itself (or a job) made, as one record."""
@@ -104,6 +124,12 @@ class House:
             while self.tick():
                 self.run()
 
+    def catch_up(self) -> None:
+        """Let what is due by now happen."""
+        with self.lock:
+            while self.tick():
+                self.run()
+
     def flush(self) -> int:
         """Write everything committed to the lake. Gives the number of event rows written."""
         with self._flushing:
@@ -116,9 +142,16 @@ class House:
 
     # History
 
-    def query(self, workspace: str, sql: str) -> pa.Table:
-        """Run the house's own SQL over the workspace's history, rows not yet in the lake included."""
-        return self.backends.engine.run(workspace, sql, lambda: self.pending(workspace))
+    def query(self, workspace: str, sql: str, tables: Mapping[str, pa.Table] | None = None, customer: int | None = None) -> pa.Table:
+        """Run the house's own SQL over the workspace's history, rows not yet in the lake included.
+
+        `tables` are tables that the SQL names besides; `customer` leaves only this customer's rows in the views.
+        """
+        return self.backends.engine.run(workspace, sql, lambda: self.pending(workspace), tables=tables, customer=customer)
+
+    def ask(self, workspace: str, sql: str, limits: Limits | None = None) -> Answer:
+        """The answer to one SELECT that a user wrote, over the same history, walled in."""
+        return self.backends.engine.ask(workspace, sql, lambda: self.pending(workspace), limits)
 
     def pending(self, workspace: str) -> dict[str, pa.Table]:
         """Committed rows that the lake does not hold yet."""
@@ -135,6 +168,13 @@ class House:
                 if not row.merged_into:
                     yield _customer(row.record)
             after = ids[-1]
+
+    def members(self, workspace: str, listed: str) -> Iterator[tuple[int, int]]:
+        """(customer, since) for everyone in a segment, or in a stage (`stage:NAME`), by customer."""
+        after = 0
+        while rows := self.backends.state.query("members", workspace, segment=listed, after=after, limit=10_000):
+            yield from rows
+            after = rows[-1][0]
 
     def verify(self, workspace: str) -> Verified:
         """Recompute every live value of the workspace from history, as of now, and list the differences."""

@@ -108,7 +108,7 @@ def timeline(house: House, workspace: str, customer: Customer, limit: int = 50, 
 
     `before` is the (at, place) of the last line already shown; see `place`.
     """
-    rows = house.query(workspace, _TIMELINE.format(customer=customer.id, limit=int(limit), before=_before(before))).to_pylist()
+    rows = house.query(workspace, _TIMELINE.format(customer=customer.id, limit=int(limit), before=_before(before)), customer=customer.id).to_pylist()
     lines = []
     for row in rows:
         why = msgspec.json.decode(row["why"]) if row["why"] else []
@@ -123,19 +123,19 @@ def place(line: Line) -> tuple[int, int]:
 
 
 def _before(before: tuple[int, int] | None) -> str:
-    return "true" if before is None else f"(at, place) < ({int(before[0])}, {int(before[1])})"
+    return "true" if before is None else f'("at", place) < ({int(before[0])}, {int(before[1])})'
 
 
 _TIMELINE = """
-select at, place, kind, name, value, why from (
-    select timestamp as at, event_id as place, 'event' as kind, case when event = '' then type else event end as name,
-           properties as value, json_extract(properties, '$.why')::varchar as why
+select "at", place, kind, name, value, why from (
+    select timestamp as "at", event_id as place, 'event' as kind, case when event = '' then type else event end as name,
+           properties as value, case when source = 'regulars' then json_extract(properties, '$.why')::varchar end as why
     from events where customer_id = {customer}
     union all
-    select at, log_offset * 1000 + row_number() over (partition by at order by log_offset, kind desc, name) as place,
+    select "at", log_offset * 1000 + row_number() over (partition by "at" order by log_offset, kind desc, name) as place,
            kind, name, value, why
     from changes where customer_id = {customer}
-) where {before} order by at desc, place desc limit {limit}
+) where {before} order by "at" desc, place desc limit {limit}
 """
 
 

@@ -10,9 +10,19 @@ import os
 import signal
 import time
 
-_name, _, _action = os.environ.get("REGULARS_FAILPOINT", "").partition(":")
-_action, _, _nth = _action.partition("@")
-_left = int(_nth or 1)
+_name = _action = ""
+_left = 0
+
+
+def arm(failpoint: str) -> None:
+    """Arm one failpoint (`F2:kill@3`), disarming any other; an empty text disarms."""
+    global _name, _action, _left
+    _name, _, action = failpoint.partition(":")
+    _action, _, nth = action.partition("@")
+    _left = int(nth or 1)
+
+
+arm(os.environ.get("REGULARS_FAILPOINT", ""))
 
 
 def reach(name: str) -> None:

@@ -59,7 +59,7 @@ def _text(value: dict[str, Any]) -> str:
 class Archive:
     """Follows the pipeline and writes the lake. `pull`, `flush` and `pending` are called from one thread (or under one lock)."""
 
-    def __init__(self, log: Log, state: State, lake: Lake, drop: Callable[[int], None]) -> None:
+    def __init__(self, log: Log, state: State, lake: Lake, drop: Callable[[int], int]) -> None:
         self._log = log
         self._state = state
         self._lake = lake

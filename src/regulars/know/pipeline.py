@@ -156,7 +156,7 @@ class Pipeline:
             self._book.leave(f"stage:{customer.stage}", customer.id)
         if stage:
             self._book.join(f"stage:{stage}", customer.id, at)
-        self.effects.note(customer.id, at, "stage", stage, customer.stage, why)
+        self.effects.note(customer.id, at, "stage", "stage", stage, why)
         customer.stage, customer.stage_at = stage, at
 
     def _react(self, customer: Customer, entered: Iterable[tuple[str, str]], at: int) -> None:

@@ -1,0 +1,142 @@
+"""The whole house in one process, without a server: for notebooks, tests, scripts and simulations."""
+
+import random
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+import pyarrow as pa
+
+from regulars.algebra import history
+from regulars.app import views
+from regulars.app.choose import choose
+from regulars.app.figures import figures
+from regulars.app.house import House
+from regulars.app.wire import in_folder, in_memory
+from regulars.collect.checks import Call, check
+from regulars.collect.limits import Limits
+from regulars.collect.rejection import Rejection
+from regulars.define.definitions import Definitions
+from regulars.kit.clock import Clock, SystemClock, from_datetime
+from regulars.kit.errors import RegularsError
+from regulars.kit.ids import uuid7
+from regulars.know.verify import Verified
+from regulars.measure.metric import Figure
+from regulars.records import Decision
+
+WORKSPACE = "main"
+
+
+class Local:
+    """A house that works everything off at once: what you track is known when the call returns.
+
+    `folder` keeps it on disk (the layout of `regulars serve --dir`); without it everything is in memory. `clock` makes time
+    yours (`regulars.kit.clock.ManualClock`). Customers are named by user id, by `kind:value`, or by number.
+
+    >>> import regulars as rg
+    >>> with rg.Local(rg.load("features: {spend: {of: sum(properties.total)}}")) as house:
+    ...     house.track("ann", "Order Completed", total=240)
+    ...     house.profile("ann")["spend"]
+    240.0
+    """
+
+    def __init__(self, definitions: Definitions | None = None, folder: str | Path | None = None, clock: Clock | None = None) -> None:
+        self.house = House(in_folder(Path(folder)) if folder else in_memory(), clock or SystemClock())
+        self._chance = random.SystemRandom()
+        self.house.run()
+        if definitions is not None:
+            self.apply(definitions)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything to disk (where there is one) and release it."""
+        self.house.close()
+
+    def apply(self, definitions: Definitions) -> None:
+        """Let these definitions hold from now on; what is new in them is filled from the whole history."""
+        if self.house.changes(WORKSPACE, definitions):
+            self.house.define(WORKSPACE, definitions)
+            self.house.run()
+
+    # Collect
+
+    def track(self, user: str, event: str, /, *, at: str | datetime | None = None, **properties: Any) -> None:
+        """Something that the customer did. `at` (ISO 8601 or an aware datetime) defaults to now."""
+        self.call({"type": "track", "userId": user, "event": event, "properties": properties}, at=at)
+
+    def identify(self, user: str, /, *, anonymous: str | None = None, at: str | datetime | None = None, **traits: Any) -> None:
+        """What the customer is like. With `anonymous`, what that anonymous id did before becomes theirs."""
+        self.call({"type": "identify", "userId": user, "anonymousId": anonymous, "traits": traits}, at=at)
+
+    def call(self, call: dict[str, Any], *, at: str | datetime | None = None) -> None:
+        """Any call of the Segment spec, through the same checks as at the door. Raises RegularsError where it is refused."""
+        now = self.house.clock.now()
+        call = {"messageId": uuid7(now, self._chance.getrandbits(74)), **call}
+        if at is not None:
+            call["timestamp"] = at.isoformat() if isinstance(at, datetime) else at
+        try:
+            event = check(msgspec.json.encode(call), 0, Call(received_at=now, source="local"), Limits())
+        except Rejection as rejection:
+            raise RegularsError(f"the call was refused ({rejection.code})", where=rejection.path, code=rejection.code) from rejection
+        self.house.take(WORKSPACE, "local", [event])
+        self.house.run()
+
+    # Know
+
+    def profile(self, customer: str) -> views.Profile:
+        """Everything known of a customer now; `profile["spend"]` gives a feature, a trait or a score. Raises NotFound."""
+        self.house.catch_up()
+        return views.profile(self.house, WORKSPACE, views.find(self.house, WORKSPACE, customer))
+
+    def timeline(self, customer: str, limit: int = 50) -> list[views.Line]:
+        """The customer's story, latest first, with every why. Raises NotFound."""
+        self.house.catch_up()
+        return views.timeline(self.house, WORKSPACE, views.find(self.house, WORKSPACE, customer), limit)
+
+    def members(self, segment: str) -> list[int]:
+        """Ids of the customers who are in a segment now."""
+        self.house.catch_up()
+        return [customer for customer, _ in self.house.members(WORKSPACE, segment)]
+
+    def history(self, *names: str, as_of: str | date | datetime | None = None) -> pa.Table:
+        """The same features, segments or `stage` for every customer as they were known at an instant, from the lake."""
+        program = self.house.world(WORKSPACE).program
+        at = self.house.clock.now() if as_of is None else _instant(as_of)
+        return self.house.query(WORKSPACE, history.sql(program, names or program.names, at))
+
+    def verify(self) -> Verified:
+        """Recompute every live value from history and list the differences."""
+        return self.house.verify(WORKSPACE)
+
+    # Decide, measure
+
+    def decide(self, slot: str, customer: str) -> Decision:
+        """What this slot shows this customer; the decision is recorded. A customer never seen before gets one, too."""
+        self.house.catch_up()
+        decision = choose(self.house, WORKSPACE, slot, customer)
+        self.house.run()
+        return decision
+
+    def metric(self, *names: str, by: str = "week", split: str | None = None) -> list[Figure]:
+        """Metrics by `day`, `week` or `month` over the whole history; `split` by a segment, `segments` or `stages` as they are now."""
+        self.house.catch_up()
+        return figures(self.house, WORKSPACE, *names, by=by, split=split)
+
+    def sql(self, query: str) -> pa.Table:
+        """One SELECT over the tables `events`, `changes` and `identity` of the history."""
+        return self.house.query(WORKSPACE, query)
+
+
+def _instant(value: str | date | datetime) -> int:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    return from_datetime(value if value.tzinfo else value.replace(tzinfo=UTC))
