@@ -20,13 +20,19 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._name = str(path or "the state in memory")
         self.database = Database(path, kind="state", version=VERSION, schema=SCHEMA, cache_mb=64)
+        self._broken: StateBroken | None = None
         self._numbers: dict[str, int] = {}
         self._fresh: dict[str, int] = {}
         """Numbers given out inside the transaction that runs: they do not exist before its end."""
 
     @contextmanager
     def write(self) -> Iterator[apsw.Connection]:
-        """A transaction, all or nothing. Raises StateFull, Fenced or StateBroken; other exceptions pass through it."""
+        """A transaction, all or nothing. Raises StateFull, Fenced or StateBroken; other exceptions pass through it.
+
+        Once broken it stays so: after a failed fsync nobody knows what the disk holds until the file is opened afresh.
+        """
+        if self._broken:
+            raise self._broken
         try:
             with self.database.transaction() as writer:
                 fresh = self._fresh = {}
@@ -50,12 +56,14 @@ class Store:
         """The error as the contract names it."""
         kind = trouble(error)
         if kind == "outrun":
-            return Fenced(f"another process has taken over {self._name}; this one must stop")
+            self._broken = Fenced(f"another process has taken over {self._name}; this one must stop")
+            return self._broken
         if kind == "full":
             return StateFull(f"{self._name} cannot take more now ({error}); nothing of this was kept, try it again later")
         if isinstance(error, apsw.ConnectionClosedError):
             return StateBroken(f"{self._name} is closed; open it again")
-        return StateBroken(f"{self._name} failed ({error}); stop this process and start it again")
+        self._broken = StateBroken(f"{self._name} failed ({error}); stop this process and start it again")
+        return self._broken
 
     def number(self, workspace: str) -> int:
         """The workspace's number; 0, which has no rows, where it is unknown."""
