@@ -11,6 +11,7 @@ from regulars.algebra.rows import elements
 from regulars.algebra.scalar import Closure, Frame, compiled
 from regulars.algebra.tree import Aggregate, Call, Constant, text, walk
 from regulars.algebra.window import Calendar, Window
+from regulars.kit.clock import NEVER
 from regulars.kit.hashing import hash64
 
 _VERSION = "1"
@@ -52,45 +53,57 @@ def reader(found: Cell) -> Closure:
             return empty if state is None else extract(state)
 
         return plain
+    counts, combine = found.aggregate.kind == "count", found.monoid.combine
+    tile_of, length = window.clock().tile, window.count
 
     def windowed(frame: Frame) -> Any:
-        value = frame.memo.get(key, _UNSET)
-        if value is _UNSET:
-            state = total(found, frame.cells.get(key), frame.at)
-            value = frame.memo[key] = empty if state is None else extract(state)
+        memo = frame.memo
+        value = memo.get(key, _UNSET)
+        if value is not _UNSET:
+            return value
+        tiles = frame.cells.get(key)
+        state: Any = None
+        if tiles:
+            last = tile_of(frame.at)
+            first = last - length
+            whole = min(tiles) > first and max(tiles) <= last
+            inside = tiles.values() if whole else [one for tile, one in tiles.items() if first < tile <= last]
+            if counts:
+                state = sum(inside)
+            else:
+                for one in inside:
+                    state = one if state is None else combine(state, one)
+        value = memo[key] = empty if state is None else extract(state)
         return value
 
     return windowed
 
 
-def total(found: Cell, tiles: dict[int, Any] | None, at: int) -> Any:
-    """The combined state of the tiles in the window at `at`; None where there are none."""
-    window = found.window
-    assert window is not None
-    if not tiles:
-        return None
-    last = window.tile(at)
-    first = last - window.count
-    inside = [state for tile, state in tiles.items() if first < tile <= last]
-    if found.aggregate.kind == "count":
-        return sum(inside) if inside else None
-    combine = found.monoid.combine
-    state = inside[0] if inside else None
-    for other in inside[1:]:
-        state = combine(state, other)
-    return state
+def mover(found: Cell) -> Callable[[Frame], int]:
+    """When a tile next enters or leaves the window, in a customer's frame; NEVER where none will."""
+    assert found.window is not None
+    key, length, clock = found.key, found.window.count, found.window.clock()
+    mark = (key, "moves")
 
+    def moves(frame: Frame) -> int:
+        memo = frame.memo
+        at = memo.get(mark)
+        if at is not None:
+            return at  # type: ignore[no-any-return]
+        at = NEVER
+        tiles = frame.cells.get(key)
+        if tiles:
+            last = clock.tile(frame.at)
+            first = last - length
+            if min(tiles) > first and max(tiles) <= last:
+                at = clock.start(min(tiles) + length)
+            else:
+                soonest = min((tile + length if tile <= last else tile for tile in tiles if tile > first), default=None)
+                at = NEVER if soonest is None else clock.start(soonest)
+        memo[mark] = at
+        return at
 
-def change(found: Cell, tiles: dict[int, Any] | None, at: int) -> int | None:
-    """The next instant after `at` at which a tile enters or leaves the window; None where none will."""
-    window = found.window
-    assert window is not None
-    if not tiles:
-        return None
-    now = window.tile(at)
-    first = now - window.count
-    moves = [tile + window.count if tile <= now else tile for tile in tiles if tile > first]
-    return window.start(min(moves)) if moves else None
+    return moves
 
 
 def combined(found: Cell, a: Any, b: Any) -> Any:
@@ -111,7 +124,7 @@ def pruned(found: Cell, state: Any, at: int) -> Any:
     window = found.window
     if window is None:
         return state
-    first = window.tile(at) - window.count
+    first = window.clock().tile(at) - window.count
     return {tile: state[tile] for tile in sorted(state) if tile > first} or None
 
 
@@ -164,7 +177,8 @@ def _one(where: Closure | None, argument: Closure | None, store: Callable[[dict[
 def _elements(path: tuple[str, ...], one: Change) -> Change:
     def take(cells: dict[int, Any], frame: Frame) -> bool:
         changed = False
-        for frame.index, frame.line in enumerate(elements(frame.event.properties, path)):
+        for index, line in enumerate(elements(frame.event.properties, path)):
+            frame.index, frame.line = index, line
             changed |= one(cells, frame)
         frame.index = 0
         return changed
@@ -185,7 +199,7 @@ def _plain(found: Cell) -> Callable[[dict[int, Any], Any, Frame], bool]:
 
 def _tiled(found: Cell, window: Window) -> Callable[[dict[int, Any], Any, Frame], bool]:
     key, lift, add = found.key, found.monoid.lift, found.monoid.add
-    tile_of, count = window.tile, window.count
+    tile_of, count = window.clock().tile, window.count
 
     def store(cells: dict[int, Any], value: Any, frame: Frame) -> bool:
         tile, gone = tile_of(frame.event.timestamp), tile_of(frame.event.received_at) - count

@@ -170,7 +170,10 @@ class Program:
         Never too late; sometimes too early. After an event it is enough to ask for the names that `update` returned and keep
         the earlier of the answer and the former one; when the instant has come, ask for all `timed` names again.
         """
-        frame = self.frame(customer, at)
+        return self.due(names, self.frame(customer, at))
+
+    def due(self, names: Iterable[str], frame: Frame) -> int:
+        """As `next_change`, in a frame that several reads share."""
         changes = self._changes
         return min([changes[name](frame) for name in names if name in changes], default=NEVER)
 

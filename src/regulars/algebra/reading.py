@@ -5,7 +5,8 @@ from typing import Any
 
 from regulars.algebra import dates, numeric
 
-_BIGGEST = 1 << 64
+_LEAST, _END = -(1 << 63), 1 << 64
+"""Integers that an engine reads as integers: from `_LEAST` to before `_END`."""
 
 
 def _number(value: Any) -> float | None:
@@ -29,7 +30,7 @@ def _text(value: Any) -> str | None:
     if kind is str:
         return value  # type: ignore[no-any-return]
     if kind is int:
-        return str(value) if 2 * value > -_BIGGEST and value < _BIGGEST else None
+        return str(value) if _LEAST <= value < _END else None
     if kind is bool:
         return "true" if value else "false"
     return None

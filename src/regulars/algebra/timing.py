@@ -6,7 +6,7 @@ flips.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from regulars.algebra import cells
 from regulars.algebra.cells import Cell
@@ -41,7 +41,7 @@ def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Cha
         if isinstance(part, Named):
             return of(part.body)
         if isinstance(part, Aggregate):
-            return _window(cell(part))
+            return cells.mover(cell(part))
         if isinstance(part, Moment):
             return _tomorrow(days) if part.kind == "today" else _always
         if isinstance(part, Call) and part.name in ("and", "or"):
@@ -73,15 +73,6 @@ def _tomorrow(days: Calendar) -> Change:
     return lambda frame: days.start(days.day(frame.at) + 1)
 
 
-def _window(cell: Cell) -> Change:
-    key = cell.key
-
-    def next_tile(frame: Frame) -> int:
-        return cells.change(cell, frame.cells.get(key), frame.at) or NEVER
-
-    return next_tile
-
-
 def _earliest(changes: list[Change | None]) -> Change:
     known = [one for one in changes if one is not None]
     if len(known) == 1:
@@ -93,13 +84,13 @@ def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool) -> Change
     """A decided `and` stays false until the last of its false parts may change; so does an `or` with its true ones."""
 
     def next_change(frame: Frame) -> int:
-        kept, soonest = 0, NEVER
+        kept = 0
         for value, moves in parts:
-            at = NEVER if moves is None else moves(frame)
             if value(frame) is decisive:
-                kept = max(kept, at)
-            soonest = min(soonest, at)
-        return kept or soonest
+                if moves is None:
+                    return NEVER
+                kept = max(kept, moves(frame))
+        return kept or min([moves(frame) for _, moves in parts if moves is not None])
 
     return next_change
 
@@ -127,6 +118,10 @@ def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
         sign = _sign(value, clock, days, today)
         if sign < 0:
             return NEVER
+        if not clock.months:
+            meets = days.day(value - clock.shift)
+            exact = days.start(meets) == value - clock.shift
+            return days.start(max(meets + (not exact) - clock.days, today + 1))
         near, far = today, today + 1
         while _sign(value, clock, days, far) == sign:
             near, far = far, far + 2 * (far - today)
@@ -142,5 +137,5 @@ def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
 
 def _sign(value: int, clock: Moment, days: Calendar, day: int) -> int:
     """Whether the value stands after (1), at (0) or before (-1) the clock's instant on a day."""
-    at: Any = days.start(days.moved(day, clock.months, clock.days)) + clock.shift
-    return (value > at) - (value < at)
+    at = days.start(days.moved(day, clock.months, clock.days)) + clock.shift
+    return (1 if value > at else 0) - (1 if value < at else 0)

@@ -4,9 +4,11 @@ A tile is a whole local day or a whole hour; a window of N tiles at instant t ho
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from regulars.algebra.types import EARLIEST, LATEST, ExpressionError
@@ -97,6 +99,13 @@ def calendar(zone: str) -> Calendar:
     return Calendar(zone)
 
 
+class Clock(NamedTuple):
+    """Tiles of one unit in one zone: the tile in which an instant lies, and the instant at which a tile begins."""
+
+    tile: Callable[[int], int]
+    start: Callable[[int], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The last `count` tiles (`day` or `hour`) of a zone, the running one included.
@@ -109,20 +118,16 @@ class Window:
     count: int
     zone: str
 
-    def tile(self, at: int) -> int:
-        """The tile in which an instant lies."""
+    def clock(self) -> "Clock":
+        """How its tiles lie in time."""
         days = calendar(self.zone)
-        return days.day(at) if self.unit == "day" else days.hour(at)
-
-    def start(self, tile: int) -> int:
-        """The instant at which a tile begins."""
-        days = calendar(self.zone)
-        return days.start(tile) if self.unit == "day" else days.hour_start(tile)
+        return Clock(days.day, days.start) if self.unit == "day" else Clock(days.hour, days.hour_start)
 
     def range(self, at: int) -> tuple[int, int]:
         """(from, to): at `at` the window holds the rows with from <= timestamp < to."""
-        tile = self.tile(at)
-        return self.start(tile - self.count + 1), self.start(tile + 1)
+        clock = self.clock()
+        tile = clock.tile(at)
+        return clock.start(tile - self.count + 1), clock.start(tile + 1)
 
 
 _DURATION = re.compile(r"\s*(\d{1,5})\s*(h|d|w|hours?|days?|weeks?)\s*")

@@ -4,7 +4,7 @@
 `differences` compares them. They stand on nothing but the algebra, so a failure points there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -32,15 +32,19 @@ def take(program: Program, customer: Customer, event: Event) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def known(program: Program, events: Iterable[Event]) -> dict[str, Customer]:
-    """The customers (by user_id) after these events, each event counted once, in the order in which they come."""
+def _user(event: Event) -> str:
+    return event.user_id or ""
+
+
+def known(program: Program, events: Iterable[Event], who: Callable[[Event], str] = _user) -> dict[str, Customer]:
+    """The customers (by `who`) after these events, each event counted once, in the order in which they come."""
     customers: dict[str, Customer] = {}
     seen: set[tuple[str, str]] = set()
     for event in events:
         if (event.source, event.id) in seen:
             continue
         seen.add((event.source, event.id))
-        user = event.user_id or ""
+        user = who(event)
         if user not in customers:
             customers[user] = Customer(id=hash64(user), born_at=0, cells={}, traits={}, scores={})
         take(program, customers[user], event)
@@ -52,7 +56,7 @@ def table(events: Iterable[Event]) -> pa.Table:
     once = {(event.source, event.id): event for event in events}
     rows = [
         {
-            "customer_id": hash64(event.user_id or ""),
+            "customer_id": hash64(_user(event)),
             "event_id": hash64(event.source, event.id),
             "id": event.id,
             "source": event.source,
