@@ -58,7 +58,7 @@ def counts(table: pa.Table) -> dict[int, int]:
 def test_a_workspace_without_history_has_empty_views_with_their_columns(engine: DuckEngine) -> None:
     found = engine.run("main", "select * from events")
     assert (found.num_rows, found.schema) == (0, EVENTS)
-    assert engine.run("main", "select count(*) n from changes, identity, timeline").to_pylist() == [{"n": 0}]
+    assert engine.run("main", "select count(*) n from changes, identity, timeline, conclusions").to_pylist() == [{"n": 0}]
 
 
 def test_pending_rows_are_part_of_history(lake: MemoryLake, engine: DuckEngine) -> None:
@@ -107,6 +107,21 @@ def test_the_timeline_is_for_people(lake: MemoryLake, engine: DuckEngine) -> Non
     lake.append("main", {"events": events((1, 1_767_225_600_000_000, "Order Completed"))}, 1)
     found = engine.run("main", "select happened_at, event, properties->>'$.total' as total from timeline").to_pylist()
     assert found == [{"happened_at": datetime(2026, 1, 1), "event": "Order Completed", "total": "1"}]
+
+
+def test_and_so_are_the_conclusions_drawn(lake: MemoryLake, engine: DuckEngine) -> None:
+    row = {
+        "customer_id": [1],
+        "at": [0],
+        "log_offset": [1],
+        "kind": ["segment"],
+        "name": ["vip"],
+        "value": ["in"],
+        "why": ['["9 orders"]'],
+    }
+    lake.append("main", {"changes": pa.table(row)}, 1)
+    found = engine.run("main", "select happened_at, name, value, why->>0 as why from conclusions").to_pylist()
+    assert found == [{"happened_at": datetime(1970, 1, 1), "name": "vip", "value": "in", "why": "9 orders"}]
 
 
 def test_instants_are_utc_wherever_the_server_stands(engine: DuckEngine) -> None:

@@ -115,7 +115,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Engine(Protocol):
     """Runs SQL over one workspace's history: views `events`, `changes`, `identity`, with `customer_id` resolved as known now
-    (`identity` shows merges as they were made), and `timeline`, which is `events` with UTC timestamps and JSON for people.
+    (`identity` shows merges as they were made); and for people `timeline` and `conclusions`, which are `events` and `changes`
+    with UTC timestamps and JSON values. `at` is a keyword of DuckDB: write "at".
 
     `pending` rows are part of the views. Where it is a function, no row is missing or twice although the lake may grow
     meanwhile; the function must then be serialised with the append that moves its rows into the lake.

@@ -7,13 +7,22 @@ import pyarrow as pa
 
 from regulars.lake.lake import TABLES
 
-TIMELINE = """create temp view timeline as
-select customer_id, make_timestamp("timestamp") as happened_at, make_timestamp(received_at) as received_at, source, "type",
-    event, properties::json as properties, traits::json as traits, context::json as context, user_id, anonymous_id, id
-from events"""
-"""`events` as people read them: UTC timestamps, and JSON values to which `->>` applies."""
+READABLE = {
+    "timeline": (
+        "events",
+        """select customer_id, make_timestamp("timestamp") as happened_at, make_timestamp(received_at) as received_at, source,
+            "type", event, properties::json as properties, traits::json as traits, context::json as context, user_id,
+            anonymous_id, id
+        from events""",
+    ),
+    "conclusions": (
+        "changes",
+        'select customer_id, make_timestamp("at") as happened_at, kind, name, value, why::json as why from changes',
+    ),
+}
+"""Views for people over a table each: UTC timestamps, and JSON values to which `->>` applies."""
 
-NAMES = (*TABLES, "timeline")
+NAMES = (*TABLES, *READABLE)
 """All views."""
 
 
@@ -42,14 +51,16 @@ class Sources:
             if name in self.pending:
                 connection.register(f"_pending_{name}", self.pending[name])
             connection.execute(f"create temp view {name} as {self._select(name)}")
-        if "timeline" in sql.lower():
-            connection.execute(TIMELINE)
+        for name, (_, select) in READABLE.items():
+            if name in sql.lower():
+                connection.execute(f"create temp view {name} as {select}")
 
     @staticmethod
     def named(sql: str) -> list[str]:
         """The tables that `sql` may read, judged by their names alone (so perhaps too many)."""
         text = sql.lower()
-        return [name for name in TABLES if name in text or (name == "events" and "timeline" in text)]
+        under = {table for name, (table, _) in READABLE.items() if name in text}
+        return [name for name in TABLES if name in text or name in under]
 
     def _select(self, name: str) -> str:
         columns = [f'"{column}"' for column in TABLES[name].names]
