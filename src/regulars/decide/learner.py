@@ -44,7 +44,6 @@ class Learner:
         self._rewarding = rewarding(definitions, program)
         self._pending: dict[str, Any] = {}
         self._plans: dict[tuple[str, str], Plan] = {}
-        self._longest = max((rule.within for rule in self._rewarding.values()), default=0)
         self.keys = frozenset(self._counting) | {rule.key for rule in self._rewarding.values()}
         """The tables that these definitions use."""
 
@@ -128,9 +127,10 @@ class Learner:
         self._expire(customer, at)
 
     def _expire(self, customer: Customer, at: int) -> None:
-        if customer.decisions and min(decision[3] for decision in customer.decisions) + self._longest < at:
-            rules = self._rewarding
-            customer.decisions = [d for d in customer.decisions if d[1] in rules and d[3] + rules[d[1]].within >= at]
+        rules = self._rewarding
+        staying = [each for each in customer.decisions if each[1] in rules and each[3] + rules[each[1]].within >= at]
+        if len(staying) < len(customer.decisions):
+            customer.decisions = staying
 
     def _get(self, name: str) -> Any:
         value = self._pending.get(name)

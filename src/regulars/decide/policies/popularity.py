@@ -32,7 +32,8 @@ class Popularity:
         even = self._explore / len(candidates) if candidates else 0.0
         chosen = []
         for place, item in enumerate(order[: min(size, len(candidates))]):
-            count = worth(ranks[item], at, self._half_life) if item in ranks else 0.0
+            rank = ranks.get(item)
+            count = 0.0 if rank is None else worth(rank, at, self._half_life)
             probability = even + (1 - self._explore if item == candidates[0] else 0.0)
             code = "explored" if explored and place == 0 else "popular" if count else "uncounted"
             data = {"count": round(count, 2), "among": len(candidates)}
