@@ -41,20 +41,29 @@ class Database:
     """
 
     def __init__(
-        self, path: Path | None, *, kind: str, version: int, schema: str, cache_mb: int = 8, wal_pages: int = 4096
+        self,
+        path: Path | None,
+        *,
+        kind: str,
+        version: int,
+        schema: str,
+        page_bytes: int = 4096,
+        cache_mb: int = 8,
+        wal_mb: int = 16,
     ) -> None:
         self.path = path
         self._local = threading.local()
         self._readers: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
         self._mutex = threading.RLock()
         self._closed = False
-        self._wal_limit, self._wal_pages = wal_pages, 0
+        self._page_bytes, self._cache_mb, self._wal_limit = page_bytes, cache_mb, (wal_mb << 20) // page_bytes
+        self._wal_pages = 0
         self._lock = None
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._lock = FileLock(path)
-            self._writer = self._open(kind, version, schema, cache_mb)
+            self._writer = self._open(kind, version, schema)
         except BaseException as error:
             if self._lock:
                 self._lock.release()
@@ -68,7 +77,7 @@ class Database:
                 raise Refused(f"{path} cannot be opened ({error}); {advice}") from error
             raise
 
-    def _open(self, kind: str, version: int, schema: str, cache_mb: int) -> apsw.Connection:
+    def _open(self, kind: str, version: int, schema: str) -> apsw.Connection:
         name = str(self.path or ":memory:")
         if self.path and not self.path.exists() and self.path.with_name(self.path.name + "-wal").exists():
             raise Refused(
@@ -80,11 +89,12 @@ class Database:
             if connection.pragma("application_id") not in (0, _APPLICATION):
                 raise Refused(f"{name} belongs to another program; name another file")
             for pragma in (
+                f"page_size = {self._page_bytes}",
                 "journal_mode = wal",
                 "synchronous = full",
                 "wal_autocheckpoint = 0",
                 f"journal_size_limit = {64 << 20}",
-                f"cache_size = {-cache_mb * 1024}",
+                f"cache_size = {-self._cache_mb * 1024}",
                 "foreign_keys = off",
             ):
                 connection.execute(f"pragma {pragma}").fetchall()
