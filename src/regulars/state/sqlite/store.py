@@ -19,7 +19,7 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         self._name = str(path or "the state in memory")
-        # A micro-batch changes a record here and there: small pages write less around each, a long WAL writes each page less often.
+        # A micro-batch changes records here and there: small pages write less around each, a long WAL writes each less often.
         self.database = Database(path, kind="state", version=VERSION, schema=SCHEMA, page_bytes=2048, cache_mb=64, wal_mb=32)
         self._broken: StateBroken | None = None
         self._numbers: dict[str, int] = {}
