@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regulars.decide.learner import LIMIT_OPEN, Learner, relearn
+from regulars.decide.learner import LIMIT_OPEN, Learner
 from regulars.decide.learnt import Learnt, counted
 from regulars.define.compile import compile
 from regulars.define.load import load
@@ -185,22 +185,20 @@ def test_counts_do_not_depend_on_the_order(orders: list[tuple[int, str]], seed: 
     assert one.counts == other.counts
 
 
-def test_relearning_from_history_gives_what_was_learnt_live() -> None:
+def test_history_customer_by_customer_teaches_the_same() -> None:
     rng = Random(4)
     history: list[tuple[int, Event]] = []
     for number in range(300):
         at = NOON + number * HOUR
-        customer = rng.randrange(5)
-        history.append((customer, decision(rng.choice("abc"), at=at) if number % 3 else bought(rng.choice("abc"), at=at)))
-    learnt = Learnt()
-    learner = Learner(HOUSE, PROGRAM, learnt)
+        made = decision(rng.choice("abc"), at=at) if number % 3 else bought(rng.choice("abc"), at=at)
+        history.append((rng.randrange(5), made))
+    live, again = Pipeline(), Pipeline()
     customers = {number: Customer(id=number, born_at=0) for number in range(5)}
-    live: dict[str, Any] = {}
     for number, each in history:
-        effects = Effects()
-        learner.event(customers[number], each, each.received_at, effects)
-        learner.turn()
-        live |= effects.shared
-    assert relearn(HOUSE, PROGRAM, history) == live
-    assert any(value[1] for value in live.values() if isinstance(value, list))
-    assert relearn(HOUSE, PROGRAM, history, known=learner.keys) == {}
+        live.customer = customers[number]
+        live.run(each)
+    for number in range(5):
+        again.customer = Customer(id=number, born_at=0)
+        again.run(*(each for customer, each in history if customer == number))
+    assert (again.counts, again.arms) == (live.counts, live.arms)
+    assert all(rewarded > 0 for _, rewarded in live.arms.values())

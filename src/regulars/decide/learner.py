@@ -3,7 +3,6 @@
 It is order-free where it counts (see `decide.learnt`), and it reads no clock: the same log gives the same values.
 """
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from regulars.algebra import Program
@@ -156,27 +155,3 @@ class Learner:
             self._plans.clear()
         plan = self._plans[event.type, event.event] = (tuple(counts), tuple(rewards))
         return plan
-
-
-def relearn(
-    definitions: Definitions,
-    program: Program,
-    history: Iterable[tuple[int, Event]],
-    customer: Callable[[int], Customer | None] = lambda number: None,
-    known: frozenset[str] = frozenset(),
-) -> Mapping[str, Any]:
-    """What the tables of `definitions` that are not in `known` hold after this history of (customer, event): for new policies.
-
-    The events of one customer stand together or not, but in order of time. `customer` gives what is known of one now, for
-    conditions that ask.
-    """
-    learner = Learner(definitions, program, Learnt())
-    effects = Effects()
-    copies: dict[int, Customer] = {}
-    for number, event in history:
-        mine = copies.get(number)
-        if mine is None:
-            now = customer(number) or Customer(id=number, born_at=0)
-            mine = copies[number] = Customer(id=number, born_at=0, traits=now.traits, scores=now.scores, cells=now.cells)
-        learner.event(mine, event, event.received_at, effects)
-    return {name: value for name, value in effects.shared.items() if name.split(":", 2)[1] not in known}
