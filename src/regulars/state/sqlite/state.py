@@ -16,15 +16,15 @@ from regulars.kit.sqlite import Insert
 from regulars.state.queries import completed
 from regulars.state.sqlite.queries import ANSWERS
 from regulars.state.sqlite.schema import ID_BITS, ID_MASK
-from regulars.state.sqlite.store import Store
+from regulars.state.sqlite.store import Store, found
 from regulars.state.state import Changes, CustomerRow, Position, StateBroken
 
-_CUSTOMERS = Insert(
-    "customers (key, due, merged_into, crc, record)",
-    5,
-    "on conflict do update set due = excluded.due, merged_into = excluded.merged_into, crc = excluded.crc, "
-    "record = excluded.record",
-)
+_COLUMNS = "customers (key, due, merged_into, crc, record)"
+_SET = "on conflict do update set merged_into = excluded.merged_into, crc = excluded.crc, record = excluded.record"
+_CUSTOMERS = Insert(_COLUMNS, 5, f"{_SET}, due = excluded.due")
+_SAME_DUE = Insert(_COLUMNS, 5, _SET)
+"""For customers whose timer stays: SQLite rewrites an index entry whenever its column is set, be it to the same value, and most
+of what a commit costs would go there."""
 _IDENTIFIERS = Insert("identifiers", 4, "on conflict do update set customer = excluded.customer")
 _MEMBERS = Insert("members", 4, "on conflict do update set since = excluded.since")
 _MESSAGES = Insert(
@@ -58,12 +58,12 @@ class SqliteState:
     def find(self, workspace: str, identifiers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         number = self.store.number(workspace)
         kinds: dict[str, list[str]] = {}
-        found: dict[tuple[str, str], int] = {}
+        holders: dict[tuple[str, str], int] = {}
         for kind, value in identifiers:
             if "\0" in value:  # an array of texts ends each at its first NUL: ask for these one by one
                 sql = "select customer from identifiers where workspace = ? and kind = ? and value = ?"
                 for (customer,) in self.store.rows(sql, (number, kind, value)):
-                    found[kind, value] = customer
+                    holders[kind, value] = customer
             else:
                 kinds.setdefault(kind, []).append(value)
         sql = (
@@ -72,8 +72,8 @@ class SqliteState:
         )
         for kind, values in kinds.items():
             for value, customer in self.store.rows(sql, (apsw.carray(tuple(values)), number, kind)):
-                found[kind, value] = customer
-        return found
+                holders[kind, value] = customer
+        return holders
 
     def read(self, workspace: str, ids: Sequence[int]) -> dict[int, CustomerRow]:
         base = self.store.number(workspace) << ID_BITS
@@ -110,7 +110,11 @@ class SqliteState:
             key = base | row.id
             merged_into = row.merged_into and base | row.merged_into
             rows[key] = (key, row.due, merged_into, zlib.crc32(row.record, key & 0xFFFFFFFF), row.record)
-        _CUSTOMERS.run(writer, [rows[key] for key in sorted(rows)])
+        keys = sorted(rows)
+        sql = "select key, due from carray(?) cross join customers on key = value"
+        dues = dict(found(writer, sql, (apsw.carray(array("q", keys)),))) if keys else {}
+        _SAME_DUE.run(writer, [rows[key] for key in keys if dues.get(key) == rows[key][1]])
+        _CUSTOMERS.run(writer, [rows[key] for key in keys if dues.get(key) != rows[key][1]])
 
     def _index(self, writer: apsw.Connection, changes: Changes) -> None:
         number = self.store.numbered
