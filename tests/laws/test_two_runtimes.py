@@ -102,7 +102,7 @@ def programs(draw: st.DrawFn) -> Program:
             draw(st.sampled_from(["n1 / n2", "n1 + n2 * 2", "coalesce(n1, 0) - 1", "round(n1 * 1.005, 2)", "len(l)", "date_diff('day', i, today())",
                                   "date_trunc('month', i)", "case when n1 > 2 then 'many' when n1 is null then traits.city else t end",
                                   "least(n1, n2, 3)", "nullif(n1, n2)", "upper(t) || '!'", "sqrt(n1) + ln(n2)", "power(n1, n2)", "scores.churn * 2",
-                                  "cast(n2 as text)", "date_part('hour', now())", "traits.address.zip"]))
+                                  "cast(n2 as text)", "date_part('hour', now())", "traits.address.zip", "last(properties.n) > 1", "first(properties.s) is null", "len(last(properties.lines))"]))
         ),
         "lines": Spec(
             draw(st.sampled_from(["sum(line.price)", "count(*)", "list(distinct line.sku)", "first(line.sku)", "last(line.price) filter (where line.price > 1)",

@@ -34,11 +34,13 @@ def grouped(
     days: Calendar,
     source: str = "events",
     where: str = "true",
+    customers: str | None = None,
     engine: Engine = "duckdb",
 ) -> str:
     """Aggregates over all rows of `source` (a table or a bracketed SELECT with the columns of `events`), by SQL expressions.
 
-    One row a group: the columns of `by`, then one for each expression. For metrics: no windows, traits or scores.
+    One row a group: the columns of `by`, one for each expression, and, named `customers`, how many different customers there are.
+    For metrics: no windows, traits or scores.
     """
     trees = {one: expression.tree for one, expression in expressions.items()}
     for one, tree in trees.items():
@@ -47,7 +49,7 @@ def grouped(
                 raise ExpressionError(f"'{one}' is counted by period and takes no window of its own", where=one)
             if isinstance(node, Read) and node.root in ("traits", "scores", "item"):
                 raise ExpressionError(f"'{one}' may use what stands in events only, not {node.root}.{node.path[0]}", where=one)
-    return _Query(days, 0, engine).run(trees, by, source, where)
+    return _Query(days, 0, engine).run(trees, by, source, where, customers)
 
 
 def fragment(expression: Expression, days: Calendar, engine: Engine = "duckdb") -> str:
@@ -73,8 +75,13 @@ class _Query:
     def __init__(self, days: Calendar, at: int, engine: Engine) -> None:
         self._days, self._at, self._engine = days, at, engine
         self._tables: list[str] = []
+        self._counted = "count(*) AS rows"
 
-    def run(self, trees: Mapping[str, Node], by: Mapping[str, str], source: str, where: str) -> str:
+    def run(
+        self, trees: Mapping[str, Node], by: Mapping[str, str], source: str, where: str, customers: str | None = None
+    ) -> str:
+        if customers is not None:
+            self._counted = "count(DISTINCT customer_id) AS customers"
         nodes = dict.fromkeys(node for tree in trees.values() for node in walk(tree))
         aggregates = [node for node in nodes if isinstance(node, Aggregate)]
         known = [node for node in nodes if isinstance(node, Read) and node.root in ("traits", "scores")]
@@ -86,6 +93,7 @@ class _Query:
         speller = Speller(self._days, self._at, reads, answers.__getitem__, self._engine)
         columns = [f"main.g{index} AS {name(one)}" for index, one in enumerate(by)]
         columns += [f"{speller.sql(tree)} AS {name(one)}" for one, tree in trees.items()]
+        columns += [] if customers is None else [f"main.customers AS {name(customers)}"]
         joins = ""
         for index in range(1, len(arrays) + 1):
             same = [f"main.g{group} IS NOT DISTINCT FROM each{index}.g{group}" for group in range(len(by))]
@@ -142,7 +150,7 @@ class _Query:
         columns = ["*", *(f"{text} AS {column}" for text, column in facts.items())]
         self._tables.append(f"{table}_facts AS (SELECT {', '.join(columns)} FROM {table}_reads)")
         tail = f" GROUP BY {', '.join(groups)}" if groups else ""
-        self._tables.append(f"{table} AS (SELECT {', '.join([*groups, *gathered]) or 'count(*)'} FROM {table}_facts{tail})")
+        self._tables.append(f"{table} AS (SELECT {', '.join([*groups, *gathered, self._counted])} FROM {table}_facts{tail})")
         return reads
 
     def _condition(self, one: Aggregate, speller: Speller) -> str | None:

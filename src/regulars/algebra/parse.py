@@ -9,7 +9,7 @@ from regulars.algebra import spelled, typed
 from regulars.algebra.grammar import SPECIAL
 from regulars.algebra.names import Expression, Scope
 from regulars.algebra.rows import ROW_COLUMNS, ROW_ROOTS, array
-from regulars.algebra.tree import Aggregate, Call, Constant, Moment, Named, Node, Read, children
+from regulars.algebra.tree import Aggregate, Call, Constant, Moment, Named, Node, Read, children, walk
 from regulars.algebra.types import DECLARED, ExpressionError
 from regulars.algebra.window import Window, load
 from regulars.kit.errors import nearest
@@ -80,6 +80,9 @@ class Reader:
     def check_clock(self, tree: Node) -> None:
         """Refuse `now()` where a value would change at every instant: it may be compared, or read on the calendar."""
         for parent in (Call("root", (tree,), ""), *self._own(tree)):
+            if isinstance(parent, Aggregate) and any(isinstance(node, Moment) for node in walk(parent)):
+                sentence = "now() and today() cannot stand inside an aggregate; give it a window, such as over: 90d"
+                raise ExpressionError(sentence, where=self.at or "expression")
             clocks = [child for child in children(parent) if isinstance(child, Moment) and child.kind == "now"]
             if not clocks:
                 continue
@@ -102,7 +105,11 @@ class Reader:
 
     def refuse(self, sentence: str, node: exp.Expression | None) -> NoReturn:
         """Raise the error at the first place that the parser knows below `node`."""
-        start = min((part.meta["start"] for part in node.walk() if "start" in part.meta), default=0) if node is not None else 0
+        places: list[int] = []
+        while node is not None and not places:
+            places = [part.meta["start"] for part in node.walk() if "start" in part.meta]
+            node = node.parent  # type: ignore[assignment]
+        start = min(places, default=0)
         before = self.text[:start]
         self._refuse_at(sentence, before.count("\n") + 1, start - before.rfind("\n"))
 
@@ -232,10 +239,11 @@ class Reader:
             function = function.this
         kind, argument = spelled.aggregate(function)
         if kind is None:
-            name = function.name if isinstance(function, exp.Anonymous) else type(function).__name__.lower()
-            self.refuse(
-                f"'{name}' is no aggregate{nearest(name, spelled.AGGREGATES)}; allowed: {', '.join(spelled.AGGREGATES)}", source
-            )
+            name = spelled.aggregate_name(function)
+            near = "" if name in spelled.AGGREGATES else nearest(name, spelled.AGGREGATES)
+            allowed = ", ".join(spelled.AGGREGATES)
+            sentence = f"'{name}' is not used like this{near}; aggregates are {allowed}, and distinct goes with count and list"
+            self.refuse(sentence, source)
         self.inside, self.events = True, spelled.pinned(where)
         try:
             condition = None if where is None else self.settled(self.node(where), "boolean", where)
@@ -253,7 +261,7 @@ class Reader:
         if value is not None and kind != "count":
             if kind in ("sum", "avg", "stddev"):
                 value = self.settled(value, "number", source)
-            elif value.type in ("any", "null"):
+            elif value.type in ("any", "null") and kind not in ("first", "last"):
                 value = self.settled(value, "number" if kind in ("min", "max") else "text", source)
             if value.type == "integer":
                 value = self.settled(value, "number", source)

@@ -131,6 +131,11 @@ def aggregate(source: exp.Expression) -> tuple[str | None, exp.Expression | None
     return kind, None if isinstance(argument, exp.Star) else argument
 
 
+def aggregate_name(source: exp.Expression) -> str:
+    """What the user wrote before the bracket."""
+    return source.name if isinstance(source, exp.Anonymous) else _AGGREGATES.get(type(source), type(source).__name__.lower())
+
+
 def pinned(where: exp.Expression | None) -> tuple[str, ...]:
     """Names of the events to which a filter restricts by `event = '…'` or `event in (…)`; empty where it does not."""
     if isinstance(where, exp.Paren):

@@ -6,7 +6,7 @@ from typing import Any
 
 from regulars.algebra import dates
 from regulars.algebra.functions import TABLE
-from regulars.algebra.tree import Call, Case, Constant, Node, Read, children, rebuilt
+from regulars.algebra.tree import Aggregate, Call, Case, Constant, Node, Read, children, rebuilt
 from regulars.algebra.types import element, is_list, unify
 from regulars.algebra.window import Calendar
 
@@ -47,6 +47,8 @@ def settle(node: Node, want: str, days: Calendar) -> Node:
     if node.type in ("any", "null"):
         if isinstance(node, Read):
             return replace(node, type=want)
+        if isinstance(node, Aggregate) and node.argument is not None:
+            return replace(node, argument=settle(node.argument, want, days), type=want)
         if isinstance(node, Case) or (isinstance(node, Call) and node.name in _PASSES_TYPE):
             parts = list(children(node))
             values = range(1, len(parts), 2) if isinstance(node, Case) else range(len(parts))
