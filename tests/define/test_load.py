@@ -1,16 +1,14 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from msgspec import inspect
 
 from regulars.define import DefinitionErrors, Definitions
 from regulars.define.definitions import Feature, Property, Purpose, Segment, Source, Stage, Step
 from regulars.define.dump import dump
 from regulars.define.load import load
 from regulars.define.sections import unplaced
+from tests.define.houses import houses
 
 SHOP = """
 workspace: {zone: Asia/Shanghai, language: zh}
@@ -170,54 +168,8 @@ def test_many_mistakes_are_counted() -> None:
         load("segments:\n" + "".join(f"  s{i}: []\n" for i in range(500)))
 
 
-def _values(info: inspect.Type, name: str = "") -> st.SearchStrategy[Any]:
-    """Any value of a type of the definitions: so that every field takes part, those of tomorrow too."""
-    if isinstance(info, inspect.StructType):
-        fields = {field.name: field for field in info.fields if field.name != "at"}
-        required = {key: _values(field.type, key) for key, field in fields.items() if field.required}
-        optional = {key: _values(field.type, key) for key, field in fields.items() if not field.required}
-        return st.fixed_dictionaries(required, optional=optional).map(lambda given: info.cls(**given))
-    if isinstance(info, inspect.DictType):
-        items = st.dictionaries(_TEXT, _values(info.value_type), max_size=3)
-        if isinstance(info.value_type, inspect.StructType) and "name" in info.value_type.cls.__struct_fields__:
-            return items.map(lambda given: {key: _renamed(value, key) for key, value in given.items()})
-        return items
-    if isinstance(info, inspect.ListType):
-        if name == "steps":
-            return st.lists(_values(info.item_type), max_size=3, unique_by=lambda step: step.name)
-        return st.lists(_values(info.item_type), max_size=3)
-    if isinstance(info, inspect.UnionType):
-        return st.one_of(_values(part) for part in info.types)
-    if isinstance(info, inspect.LiteralType):
-        return st.sampled_from(sorted(info.values, key=str))
-    if isinstance(info, inspect.NoneType):
-        return st.none()
-    if isinstance(info, inspect.BoolType):
-        return st.booleans()
-    if isinstance(info, inspect.IntType):
-        return st.integers(-(10**17), 10**17)
-    if isinstance(info, inspect.FloatType):
-        return st.floats(0, 1, width=16)
-    assert isinstance(info, inspect.StrType), info
-    return _TEXT
-
-
-def _renamed(value: Any, name: str) -> Any:
-    return type(value)(**{field: getattr(value, field) for field in value.__struct_fields__} | {"name": name})
-
-
-def _one_space(house: Definitions) -> bool:
-    names = [*house.features, *house.segments, *house.stages]
-    return len(names) == len(set(names))
-
-
-_TEXT = st.sampled_from(
-    ["on", "yes", "~", "null", "true", "1.10", "- a", "a: b", "<<", "&x", "熟客", "x #y", "|\n a", " x ", "'", ""]
-) | st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n\r\x85"), max_size=12)
-
-
 @settings(max_examples=60, deadline=None)
-@given(_values(inspect.type_info(Definitions)).filter(_one_space))
+@given(houses())
 def test_load_is_the_inverse_of_dump(house: Definitions) -> None:
     text = dump(house)
     again = unplaced(load(text if "\n" in text else text + "\n"))
