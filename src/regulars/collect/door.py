@@ -15,7 +15,7 @@ from regulars.collect.document import read_key
 from regulars.collect.inflate import inflate
 from regulars.collect.limits import Limits
 from regulars.collect.parse import Parsed, parse
-from regulars.collect.receive import Disconnected, Receive, Receiver, Signals, Silent, read_body
+from regulars.collect.receive import Receive, Receiver, Signals, Silent, read_body
 from regulars.collect.rejection import Refusal
 from regulars.kit.clock import Clock
 from regulars.kit.failpoints import reach
@@ -73,8 +73,6 @@ class Door:
         except Refusal as refusal:
             self._signals.count("requests_refused", "", 1)
             answer = answers.refused(refusal, origin)
-        except Disconnected:
-            return
         except Exception:
             _log.exception("the door failed on a request")
             failed = Refusal(503, "internal", "The door failed on this request; nothing was stored.", retry_after=30)
@@ -180,7 +178,7 @@ def _headers(scope: dict[str, Any]) -> dict[bytes, bytes]:
         for name in _ONCE:
             if names.count(name) > 1:
                 raise Refusal(400, "repeated_header", f"The header {name.decode()} is there more than once.")
-    if b"host" not in headers and scope.get("http_version", "1.1") == "1.1":
+    if not headers.get(b"host") and scope.get("http_version", "1.1") == "1.1":
         raise Refusal(400, "host_missing", "The header host is missing.")
     if b"transfer-encoding" in headers and b"content-length" in headers:
         raise Refusal(400, "two_lengths", "The request has both a Content-Length and a Transfer-Encoding.")

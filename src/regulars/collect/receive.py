@@ -17,10 +17,6 @@ Outcome = list[int] | Exception
 Signal = Literal["events_accepted", "events_rejected", "requests_refused"]
 
 
-class Disconnected(Exception):
-    """The client went away before its request was whole: there is nobody to answer."""
-
-
 class Signals(Protocol):
     """Where the door reports what it does. Called on the event loop; must not block or raise."""
 
@@ -47,7 +43,7 @@ async def read_body(receive: Receive, announced: int | None, limits: Limits) -> 
     """The whole body, at most `body_bytes`.
 
     Raises Refusal 413 as soon as it is clear that it is longer, 408 when it comes too slowly (`body_seconds` in all,
-    `body_rate` after a grace), and Disconnected.
+    `body_rate` after a grace), 400 `incomplete_body` when it breaks off.
     """
     if announced is not None and announced > limits.body_bytes:
         raise _too_large(limits)
@@ -60,7 +56,8 @@ async def read_body(receive: Receive, announced: int | None, limits: Limits) -> 
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Disconnected
+                    # The client went away, or framed its body so badly that the server gave up: it may still be listening.
+                    raise Refusal(400, "incomplete_body", "The body broke off before its end.")
                 chunk = message.get("body", b"")
                 more = message.get("more_body", False)
                 if not chunks and not more and len(chunk) <= limits.body_bytes:
