@@ -13,7 +13,7 @@ from regulars.decide.eligibility import Eligibility
 from regulars.decide.learnt import Learnt
 from regulars.kit.clock import SECOND
 
-LIMIT_LOOKED = 4_000
+LIMIT_LOOKED = 2_000
 """Items asked one by one for one decision; a condition that nearly nobody's items meet must not hold up the shop."""
 STALE = SECOND
 """The order of popularity is at most this old (µs) when a decision is made."""

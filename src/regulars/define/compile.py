@@ -14,9 +14,10 @@ def compile(definitions: Definitions) -> Program:
     ('vip',)
     """
     try:
-        problems = scope(definitions).problems()
-    except ExpressionError as problem:
-        problems = [problem]
-    if problems:
-        raise DefinitionErrors([error(problem.code, problem.sentence, problem.where) for problem in problems])
-    return Program(specs(definitions), definitions.workspace.zone, types(definitions), list(definitions.stages))
+        return Program(specs(definitions), definitions.workspace.zone, types(definitions), list(definitions.stages))
+    except ExpressionError as first:
+        try:
+            problems = scope(definitions).problems()
+        except ExpressionError:  # the zone
+            problems = [first]
+        raise DefinitionErrors([error(problem.code, problem.sentence, problem.where) for problem in problems]) from None
