@@ -20,4 +20,6 @@ def compile(definitions: Definitions) -> Program:
             problems = scope(definitions).problems()
         except ExpressionError:  # the zone
             problems = [first]
-        raise DefinitionErrors([error(problem.code, problem.sentence, problem.where) for problem in problems]) from None
+        raise DefinitionErrors(
+            [error(problem.code, problem.sentence, problem.where) for problem in problems or [first]]
+        ) from None
