@@ -50,8 +50,9 @@ def typed(json_: str, type_: str, lenient: bool) -> str:
         spelled = TABLE["number_of_text"].duckdb.format(f"json_extract_string({json_}, '$')")
         return f"coalesce({strict}, CASE WHEN json_type({json_}) = 'VARCHAR' THEN {_finite(spelled)} END)"
     if type_ == "text":
-        kinds = "('VARCHAR', 'BIGINT', 'UBIGINT', 'BOOLEAN')"
-        return f"CASE WHEN json_type({json_}) IN {kinds} THEN json_extract_string({json_}, '$') END"
+        plain = f"CASE WHEN json_type({json_}) IN ('BIGINT', 'UBIGINT', 'BOOLEAN') THEN CAST({json_} AS VARCHAR) END"
+        quoted_ = f"starts_with(CAST({json_} AS VARCHAR), '\"')"
+        return f"CASE WHEN {quoted_} THEN json_extract_string({json_}, '$') ELSE {plain} END"
     if type_ == "boolean":
         value = f"json_extract_string({json_}, '$')" if lenient else f"CAST({json_} AS VARCHAR)"
         return f"CASE {value} WHEN 'true' THEN true WHEN 'false' THEN false END"

@@ -170,7 +170,10 @@ TABLE: dict[str, Function] = {
     ),
     "hour_trunc": Function(
         (_I,), _I, dates.truncate,
-        _RANGE.replace("{0}", "({0} + 2208988800000000 + {hours}) // 3600000000 * 3600000000 - 2208988800000000 - {hours}"), zoned=True,
+        _RANGE.replace(
+            "{0}", "({0} + 2208988800000000 + {hours}) // 3600000000 * 3600000000 - 2208988800000000 - {hours}"
+        ),
+        zoned=True,
     ),
     "date_part": Function((_I,), "integer", dates.part, "date_part('{unit}', " + _LOCAL % 0 + ")", zoned=True),
     "date_diff": Function(
