@@ -1,0 +1,106 @@
+"""The API as one ASGI application: all routes, how errors look, and the document that describes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+
+from regulars.app.access import Access, Caller
+from regulars.app.api import (
+    customers,
+    decisions,
+    definitions,
+    failures,
+    health,
+    history,
+    keys,
+    messages,
+    metrics,
+    outside,
+    segments,
+)
+from regulars.app.api.body import JsonRequest
+from regulars.app.api.cursor import Cursors
+from regulars.app.api.document import openapi
+from regulars.app.api.problems import on_house_error, on_http_error, on_surprise
+from regulars.app.api.route import caller_of
+from regulars.app.callbacks import Callbacks
+from regulars.app.health import Health
+from regulars.app.house import House
+from regulars.app.metrics import Metrics
+from regulars.kit.errors import RegularsError
+
+ROUTES: Sequence[HTTPRouteHandler] = (
+    customers.list_customers,
+    customers.get_customer,
+    customers.get_timeline,
+    customers.explain_customer,
+    customers.merge_customers,
+    decisions.decide,
+    decisions.get_decision,
+    segments.list_segments,
+    segments.get_segment,
+    segments.list_members,
+    segments.list_stages,
+    segments.list_features,
+    segments.get_history,
+    metrics.list_metrics,
+    metrics.get_metric,
+    definitions.get_definitions,
+    definitions.check_definitions,
+    definitions.plan_definitions,
+    definitions.apply_definitions,
+    definitions.list_versions,
+    failures.list_failures,
+    failures.reprocess_failures,
+    messages.list_messages,
+    messages.release_message,
+    messages.record_consents,
+    messages.record_scores,
+    outside.receive_callback,
+    outside.get_callback_secret,
+    outside.show_unsubscribe,
+    outside.unsubscribe,
+    history.ask_sql,
+    history.verify_workspace,
+    history.get_accounting,
+    keys.list_keys,
+    keys.create_key,
+    keys.revoke_key,
+    keys.list_sources,
+    health.get_health,
+    health.get_metrics,
+)
+
+
+def api(house: House, access: Access, health: Health, metrics: Metrics, callbacks: Callbacks, cursors: Cursors) -> Litestar:
+    """The application. It holds no state of its own."""
+
+    def caller(request: Request[Any, Any, Any]) -> Caller:
+        return caller_of(request)
+
+    def given(value: Any) -> Provide:
+        return Provide(lambda: value, sync_to_thread=False)
+
+    return Litestar(
+        route_handlers=list(ROUTES),
+        dependencies={
+            "house": given(house),
+            "caller": Provide(caller, sync_to_thread=False),
+            "callbacks": given(callbacks),
+            "cursors": given(cursors),
+        },
+        state=State({"access": access, "health": health, "metrics": metrics, "handlers": ROUTES}),
+        request_class=JsonRequest,
+        exception_handlers={
+            RegularsError: on_house_error,
+            HTTPException: on_http_error,
+            Exception: on_surprise,
+        },
+        openapi_config=openapi(),
+        logging_config=None,
+    )

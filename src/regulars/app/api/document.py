@@ -1,0 +1,87 @@
+"""`/openapi.json`: made from the routes, completed with what Litestar does not see: the door, strict schemas, examples."""
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
+
+from regulars.app.api import collecting
+from regulars.app.api.examples import EXAMPLES
+
+_TAGS = {
+    "collect": "Events come in, in the words of Segment, RudderStack and Jitsu clients. Authorised by a write key.",
+    "customers": "Who there is, what is known of each, what happened and why.",
+    "decisions": "What to show to whom, with its probability and reasons.",
+    "segments": "Segments, stages and features, now and in the past.",
+    "metrics": "The figures of the business, by period and segment.",
+    "definitions": "What the business defines: read, check, plan, apply.",
+    "messages": "Messages, consents, scores, and what comes back.",
+    "failures": "Events that could not be taken.",
+    "history": "SQL over everything that happened, the proof, the account.",
+    "keys": "Keys and sources.",
+    "operation": "For those who run the server.",
+}
+_ABOUT = """Regulars turns customers into regulars.
+
+The workspace comes from the key; what belongs to another workspace does not exist. Errors are RFC 9457 problem details
+with a stable `code`. Lists are paged: give `next` as `cursor` until it is null. Instants are ISO 8601 in UTC."""
+
+
+class _Json(OpenAPIRenderPlugin):
+    """Serves the completed document as JSON."""
+
+    _text: bytes | None = None
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        if self._text is None:
+            types = [t for handler in request.app.state.handlers for t in _types(handler)]
+            self._text = msgspec.json.encode(completed(openapi_schema, types))
+        return self._text
+
+
+def openapi() -> OpenAPIConfig:
+    """How the document is made and where it is served."""
+    return OpenAPIConfig(
+        title="Regulars",
+        version=version("regulars"),
+        description=_ABOUT,
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        tags=[Tag(name=name, description=text) for name, text in _TAGS.items()],
+        components=Components(
+            security_schemes={
+                "secret_key": SecurityScheme(type="http", scheme="bearer", description="A secret key: `sk_…`."),
+                "write_key": SecurityScheme(type="http", scheme="basic", description="A write key (`wk_…`) as the user name."),
+            }
+        ),
+        path="/openapi.json",
+        render_plugins=[_Json(path="/", media_type=MediaType.JSON)],
+    )
+
+
+def _types(handler: Any) -> list[Any]:
+    """The Structs that a handler takes and gives."""
+    fields = (handler.parsed_data_field, handler.parsed_return_field)
+    return [
+        f.annotation
+        for f in fields
+        if f is not None and isinstance(f.annotation, type) and issubclass(f.annotation, msgspec.Struct)
+    ]
+
+
+def completed(document: dict[str, Any], types: list[Any]) -> dict[str, Any]:
+    """The document with the exact schemas of `types` (unknown fields refused, sizes of mappings), examples, and the door."""
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    document["components"]["schemas"].update(schemas)
+    for path in document["paths"].values():
+        for operation in path.values():
+            answer = operation["responses"].get("200", {})
+            answer.pop("headers", None)
+            if operation["operationId"] in EXAMPLES:
+                for content in answer["content"].values():
+                    content["example"] = EXAMPLES[operation["operationId"]]
+    document["paths"].update(collecting.paths())
+    return document

@@ -1,0 +1,174 @@
+"""One answer of each route, for the document. A test reads each as the type that its route gives."""
+
+from typing import Any
+
+_AT = "2026-11-21T09:30:00.000Z"
+_CUSTOMER = {
+    "customer_id": 1,
+    "identifiers": {"user_id": ["ann"], "email": ["ann@example.com"]},
+    "stage": "regular",
+    "segments": ["big_spenders"],
+    "last_seen": _AT,
+    "since": "2026-10-02T18:00:00.000Z",
+}
+_SEGMENT = {"name": "big_spenders", "title": {"en": "Big spenders", "zh": "大客户"}, "when": "spend > 500", "customers": 312}
+_KEY: dict[str, Any] = {
+    "id": "0f3a9c1b2d4e5f60",
+    "kind": "write",
+    "source": "web",
+    "scopes": [],
+    "hint": "Qx7A",
+    "label": "the web shop",
+    "created_at": _AT,
+    "revoked_at": None,
+}
+_DECISION = {
+    "id": "01977d2e-8c00-7aaa-8000-000000000000",
+    "slot": "home_hero",
+    "customer_id": 1,
+    "at": _AT,
+    "item": "coffee-beans",
+    "probability": 0.41,
+    "items": [{"item": "coffee-beans", "probability": 0.41, "score": 0.62, "attributes": {"price": 12.5}}],
+    "policy": "learned",
+    "version": "9c1b2d4e",
+    "why": ["Thompson drew 0.62 for coffee-beans: shown 120 times, rewarded 30 times"],
+}
+_FIGURE = {
+    "metric": "revenue",
+    "period": "2026-11-16",
+    "segment": None,
+    "value": 18250.0,
+    "numerator": 18250.0,
+    "denominator": None,
+    "customers": 640,
+    "change": 0.08,
+    "good": True,
+    "whole": True,
+}
+
+EXAMPLES: dict[str, Any] = {
+    "list_customers": {"customers": [_CUSTOMER], "next": None},
+    "get_customer": {
+        "customer_id": 1,
+        "as_of": _AT,
+        "first_seen": "2026-01-04T08:00:00.000Z",
+        "last_seen": _AT,
+        "identifiers": {"user_id": ["ann"]},
+        "traits": {"city": "上海"},
+        "features": {"spend": 640.0, "orders_90d": 7},
+        "scores": {"churn": 0.12},
+        "segments": {"big_spenders": "2026-10-02T18:00:00.000Z"},
+        "stage": "regular",
+        "stage_since": "2026-03-01T00:00:00.000Z",
+        "consents": {"marketing": True},
+        "journeys": {"win_back": "wait_a_week"},
+    },
+    "get_timeline": {
+        "lines": [
+            {
+                "at": _AT,
+                "kind": "segment",
+                "name": "big_spenders",
+                "value": "in",
+                "why": ["big_spenders: true", "spend = 640, needs > 500: true"],
+                "id": "1795253400000000.7001",
+            }
+        ],
+        "next": None,
+    },
+    "explain_customer": {"name": "big_spenders", "value": True, "why": ["spend = 640, needs > 500: true"]},
+    "merge_customers": {"offset": 1204, "done": True},
+    "decide": _DECISION,
+    "get_decision": _DECISION,
+    "list_segments": {"items": [_SEGMENT]},
+    "get_segment": _SEGMENT,
+    "list_members": {"customers": [_CUSTOMER], "next": None},
+    "list_stages": {"items": [{"name": "regular", "title": {}, "when": "orders_90d >= 3", "customers": 812}]},
+    "list_features": {
+        "items": [{"name": "orders_90d", "title": {}, "of": "count(*) filter (where …)", "over": "90d", "each": None}]
+    },
+    "get_history": {"name": "spend", "as_of": _AT, "values": [{"customer_id": 1, "value": 640.0}], "next": None},
+    "list_metrics": {
+        "items": [
+            {
+                "name": "revenue",
+                "title": {},
+                "of": "sum(properties.total)",
+                "per": None,
+                "each": None,
+                "up": "good",
+                "unit": "USD",
+            }
+        ]
+    },
+    "get_metric": {"name": "revenue", "by": "week", "figures": [_FIGURE]},
+    "get_definitions": {"yaml": "segments:\n  big_spenders: spend > 500\n", "json": {"segments": {}}},
+    "check_definitions": {
+        "ok": False,
+        "findings": [
+            {
+                "level": "error",
+                "code": "unknown_name",
+                "text": "there is no 'spned'; did you mean 'spend'?",
+                "at": "definitions.yml:4",
+            }
+        ],
+    },
+    "plan_definitions": {"ok": True, "findings": [], "changes": ["+ segment big_spenders"]},
+    "apply_definitions": {"changed": True, "offset": 1204, "done": True, "changes": ["+ segment big_spenders"]},
+    "list_versions": {"versions": [{"number": 1, "applied_at": _AT, "offset": 2, "yaml": "segments: {}\n"}]},
+    "list_failures": {
+        "failures": [
+            {
+                "offset": 77,
+                "index": 0,
+                "code": "invalid_timestamp",
+                "path": "timestamp",
+                "source": "web",
+                "message_id": "m-1",
+                "received_at": _AT,
+                "body": '{"type":"track","timestamp":"yesterday"}',
+                "reprocessed_at": None,
+            }
+        ],
+        "counts": {"invalid_timestamp": 1},
+        "next": None,
+    },
+    "reprocess_failures": {"taken": 12, "failed": 1},
+    "list_messages": {
+        "messages": [
+            {
+                "id": 5,
+                "status": "suppressed",
+                "customer_id": 1,
+                "channel": "email",
+                "template": "win_back",
+                "purpose": "marketing",
+                "journey": "win_back",
+                "step": "remind",
+                "why": ["entered segment slipping_away"],
+                "verdict": "capped",
+                "detail": "",
+                "attempts": 1,
+                "created_at": _AT,
+                "settled_at": _AT,
+            }
+        ],
+        "counts": {"delivered": 4, "suppressed": 1},
+        "next": None,
+    },
+    "release_message": {"released": 5},
+    "record_consents": {"offset": 1204, "done": True},
+    "record_scores": {"offset": 1204, "done": True},
+    "receive_callback": {"events": 1},
+    "get_callback_secret": {"path": "/v1/callbacks/bounce", "secret": "whsec_…"},
+    "ask_sql": {"columns": ["event", "n"], "rows": [["Order Completed", 155848]], "more": False},
+    "verify_workspace": {"as_of": _AT, "customers": 2469, "values": 61725, "count": 0, "differences": []},
+    "get_accounting": {"accepted": 1000, "lake": 900, "failed": 3, "duplicate": 7, "in_flight": 90},
+    "list_keys": {"keys": [_KEY]},
+    "create_key": {"secret": "wk_…", "key": _KEY},
+    "revoke_key": _KEY | {"revoked_at": _AT},
+    "list_sources": {"sources": [{"name": "web", "kind": "web", "origins": ["https://shop.example"], "keys": 1}]},
+    "get_health": {"status": "ok", "parts": {"loop": {"status": "ok", "detail": ""}}},
+}

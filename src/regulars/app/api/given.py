@@ -1,0 +1,19 @@
+"""What handlers are given besides the request: parameters with these types are filled in by name, not read from the request."""
+
+from typing import Annotated
+
+from litestar.di import NamedDependency
+from litestar.params import PathParameter
+
+from regulars.app.access import Caller
+from regulars.app.api.cursor import Cursors
+from regulars.app.callbacks import Callbacks
+from regulars.app.house import House
+
+TheHouse = NamedDependency[House]
+TheCaller = NamedDependency[Caller]
+TheCursors = NamedDependency[Cursors]
+TheCallbacks = NamedDependency[Callbacks]
+
+Name = Annotated[str, PathParameter(min_length=1, max_length=200)]
+"""The name of something defined, in a path."""

@@ -1,0 +1,77 @@
+"""What the command line says, in English and Chinese."""
+
+import os
+
+LANGUAGES = ("en", "zh")
+
+_SAID: dict[str, tuple[str, str]] = {
+    "serving": ("Regulars listens at {url}", "熟客正在监听 {url}"),
+    "docs": ("API: {url}/openapi.json · health: {url}/healthz", "接口：{url}/openapi.json · 健康：{url}/healthz"),
+    "first_keys": (
+        "A new house. These keys open workspace '{workspace}'; they are shown this once and kept nowhere:",
+        "新建完成。以下密钥用于工作区“{workspace}”，仅显示一次，不会保存：",
+    ),
+    "write_key": ("write key (for SDKs)", "写入密钥（供 SDK 使用）"),
+    "secret_key": ("secret key (for the API)", "私密密钥（供接口使用）"),
+    "no_mail": (
+        "No --smtp-host: messages wait in the outbox until there is a mail server.",
+        "未指定 --smtp-host：消息将在发件箱中等待。",
+    ),
+    "stopping": ("Stopping: finishing what was begun …", "正在停止：完成已开始的工作……"),
+    "stopped": ("Stopped. Everything is on disk.", "已停止，全部数据已落盘。"),
+    "failed": ("Stopped by a failure: {error}", "因故障停止：{error}"),
+    "locked": (
+        "{folder} is in use by a running server (process {pid}). Ask that server instead: --url http://HOST:PORT --key sk_…",
+        "{folder} 正被运行中的服务器（进程 {pid}）使用。请改为访问该服务器：--url http://主机:端口 --key sk_…",
+    ),
+    "no_workspace": (
+        "There is no workspace '{name}'{hint}. Make it with: regulars keys workspace {name}",
+        "没有工作区“{name}”{hint}。可用以下命令新建：regulars keys workspace {name}",
+    ),
+    "need_key": (
+        "--url needs --key (a secret key, sk_…) or REGULARS_KEY",
+        "--url 需要 --key（私密密钥 sk_…）或环境变量 REGULARS_KEY",
+    ),
+    "unreachable": ("No server answers at {url}: {reason}", "{url} 没有服务器应答：{reason}"),
+    "check_good": ("{count} definitions, no errors.", "共 {count} 项定义，没有错误。"),
+    "check_bad": ("{errors} errors, {warnings} warnings.", "{errors} 个错误，{warnings} 个警告。"),
+    "applied": ("Applied. They hold from log offset {offset} on.", "已生效，自日志偏移量 {offset} 起。"),
+    "applied_soon": (
+        "Taken at log offset {offset}; history is being filled in.",
+        "已记录于日志偏移量 {offset}，正在回填历史。",
+    ),
+    "nothing_changes": ("Nothing changes.", "没有变化。"),
+    "verified": (
+        "verify: {count} differences ({customers} customers, {values} values, as of {as_of})",
+        "校验：{count} 处差异（{customers} 位顾客，{values} 个值，截至 {as_of}）",
+    ),
+    "no_rows": ("No rows.", "没有数据。"),
+    "more_rows": ("… and more: raise --limit", "……还有更多：请增大 --limit"),
+    "key_made": ("The secret, shown this once:", "密钥（仅显示一次）："),
+    "key_revoked": ("Revoked: {id}", "已吊销：{id}"),
+    "imported_before": ("Nothing new: this file was imported before.", "没有新数据：该文件此前已导入。"),
+    "imported": (
+        "{rows} rows read, {taken} events taken, {rejected} rejected (see: regulars doctor).",
+        "读取 {rows} 行，写入 {taken} 个事件，拒绝 {rejected} 个（参见 regulars doctor）。",
+    ),
+    "import_dry": ("Dry run: nothing was stored.", "试运行：没有写入任何数据。"),
+    "well": ("All is well.", "一切正常。"),
+    "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
+}
+
+
+def language(asked: str | None) -> str:
+    """The language to speak: the one asked for, else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English."""
+    if asked in LANGUAGES:
+        return asked or "en"
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if named.lower().startswith("zh") else "en"
+
+
+def say(what: str, language: str, **values: object) -> str:
+    """One sentence.
+
+    >>> say("well", "en")
+    'All is well.'
+    """
+    return _SAID[what][LANGUAGES.index(language)].format(**values)
