@@ -90,3 +90,15 @@ def test_update_names_all_that_changed(program: Program, events: list[Event]) ->
         after = program.values(program.names, customer, at)
         assert {name for name in program.names if before[name] != after[name]} <= set(changed)
         assert set(program.update({}, event)) <= set(program.touchable(event.type, event.event))
+
+
+@LAW
+@given(programs(), histories(("ann",)), _later)
+def test_generated_code_is_the_closures(program: Program, events: list[Event], later: int) -> None:
+    customer = laws.known(program, events).get("ann", Customer(id=1, born_at=0))
+    at = _end(events) + later
+    values, change = program.judge(program.names, customer, at)
+    expected = program.values(program.names, customer, at)
+    assert dict(zip(program.names, values)) == expected
+    assert [type(value) for value in values] == [type(value) for value in expected.values()]
+    assert change == program.next_change(program.names, customer, at)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from regulars.algebra import cells, explain, timing
+from regulars.algebra import cells, explain, generated, timing
 from regulars.algebra.cells import Cell, Change
 from regulars.algebra.names import Scope, Spec
 from regulars.algebra.parse import parse
@@ -68,6 +68,7 @@ class Program:
         self._changes = {name: change for name, change in changes.items() if change is not None}
         self.timed: frozenset[str] = frozenset(self._changes)
         """Names whose values time alone can change."""
+        self._judges: dict[tuple[str, ...], generated.Judge] = {}
         self._plans: dict[tuple[str, str], tuple[tuple[tuple[Change, int], ...], dict[int, tuple[str, ...]]]] = {}
 
     # -- events ---------------------------------------------------------------------------------------------------
@@ -150,13 +151,11 @@ class Program:
 
     def read(self, name: str, frame: Frame) -> Any:
         """As `value`, in a frame that several reads share."""
-        closure = self._values.get(name)
-        if closure is None:
-            raise ExpressionError(f"there is no feature, segment or stage '{name}'{nearest(name, self.names)}")
         memo = frame.memo
         if name in memo:
             return memo[name]
-        found = memo[name] = closure(frame)
+        self._known(name)
+        found = memo[name] = self._values[name](frame)
         return found
 
     def values(self, names: Iterable[str], customer: Known, at: int) -> dict[str, Any]:
@@ -177,10 +176,23 @@ class Program:
         changes = self._changes
         return min([changes[name](frame) for name in names if name in changes], default=NEVER)
 
+    def judge(self, names: tuple[str, ...], customer: Known, at: int) -> tuple[tuple[Any, ...], int]:
+        """`values` (in the order of `names`) and `next_change` in one generated function: for the hot path.
+
+        Give it the tuples that `update` returns: each distinct tuple is compiled once.
+        """
+        made = self._judges.get(names)
+        if made is None:
+            for name in names:
+                self._known(name)
+            if len(self._judges) >= _MANY:
+                self._judges.clear()
+            made = self._judges[names] = generated.judge(names, self.trees, self.calendar, self._cell)
+        return made(self.frame(customer, at))
+
     def explain(self, name: str, customer: Known, at: int, lang: str = "en") -> list[str]:
         """Sentences that say why the value is what it is, with the figures behind it (`lang`: `en` or `zh`)."""
-        if name not in self.trees:
-            raise ExpressionError(f"there is no feature, segment or stage '{name}'{nearest(name, self.names)}")
+        self._known(name)
         return explain.sentences(name, self.trees[name], self.frame(customer, at), self._closure, lang)
 
     def condition(self, text: str, at: str = "", want: str = "boolean", each: str | None = None) -> "Condition":
@@ -190,6 +202,10 @@ class Program:
         `scores.x` of the customer; `item.x`; and with `each` (`properties.products as line`) `line.x`.
         """
         return Condition(self, parse(text, self.scope, each=each, want=want, at=at, about="event").tree, array(each)[0])
+
+    def _known(self, name: str) -> None:
+        if name not in self.trees:
+            raise ExpressionError(f"there is no feature, segment or stage '{name}'{nearest(name, self.names)}")
 
     # -- compiling ------------------------------------------------------------------------------------------------
 
