@@ -45,7 +45,7 @@ class DeltaLake:
             for name in _COMMIT_LAST:
                 table = self._table(workspace, name, create=True)
                 assert table is not None
-                table.append(checked.get(name, TABLES[name].empty_table()), offset, known)
+                table.append(checked.get(name, TABLES[name].empty_table()), offset, known, always=name == "events")
 
     def offset(self, workspace: str) -> int:
         events = self._table(workspace, "events")

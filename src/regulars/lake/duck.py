@@ -34,7 +34,8 @@ class DuckEngine:
         if threads:
             config["threads"] = threads
         self._database = duckdb.connect(":memory:", config=config)
-        self._database.execute("set global TimeZone = 'UTC'")
+        # The metadata of a file can be kept: files of the lake never change.
+        self._database.execute("set global TimeZone = 'UTC'; set global parquet_metadata_cache = true")
         self._merges: tuple[Sequence[str], pa.Table] = ([], RESOLVED.empty_table())
 
     def run(

@@ -70,11 +70,16 @@ class Table:
         """The live files of appends up to this offset, oldest first."""
         return [file.path for file in self._live() if file.offset <= until]
 
-    def append(self, rows: pa.Table, offset: int, after: int) -> None:
-        """Commit the rows under `offset`, in place of what an append left here that got beyond `after` and was not finished."""
+    def append(self, rows: pa.Table, offset: int, after: int, always: bool) -> None:
+        """Commit the rows under `offset`, in place of what an append left here that got beyond `after` and was not finished.
+
+        `always`: commit the offset even where there is nothing to write.
+        """
+        stale = [file.removal(changed=True) for file in self._live() if file.offset > after]
+        if not (rows.num_rows or stale or always):
+            return
         added = [self._write([rows], offset)] if rows.num_rows else []
         failpoints.reach("F16")
-        stale = [file.removal(changed=True) for file in self._live() if file.offset > after]
         self._commit([*added, *stale], Transaction(WRITER, offset))
 
     def merge(self, until: int) -> None:
