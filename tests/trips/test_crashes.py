@@ -26,7 +26,10 @@ class Lives:
 
     def __init__(self) -> None:
         self._forge = subprocess.Popen(
-            [sys.executable, "-m", "tests.trips.forge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+            [sys.executable, "-m", "tests.trips.forge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
         )
         assert self._forge.stdout is not None
         assert self._forge.stdin is not None
@@ -34,7 +37,7 @@ class Lives:
         self._rest = b""
 
     def live(self, folder: Path, first: int, requests: int, failpoint: str, after: float | None) -> tuple[int, bool]:
-        """One life, killed `after` seconds if it lasts so long. Gives the first request not acknowledged, and whether it finished."""
+        """One life, killed `after` seconds if it lasts so long: the first request not acknowledged, and whether it finished."""
         self._in.write(f"{folder}\t{first}\t{requests}\t{failpoint}\n".encode())
         self._in.flush()
         pid, finished, deadline = 0, False, None

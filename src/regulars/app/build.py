@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 
+from regulars.app import catalogs
+from regulars.app.wire import Backends
 from regulars.app.world import World
+from regulars.decide.decider import Decider
+from regulars.decide.learner import Learner
+from regulars.decide.learnt import Learnt
 from regulars.define.compile import compile
 from regulars.define.definitions import Definitions, Journey
 from regulars.engage.journeys import Journeys
+from regulars.kit.clock import Clock
 from regulars.know.pipeline import Pipeline
-from regulars.state.state import State
 
 
-def build(workspace: str, definitions: Definitions, state: State, earlier: Sequence[Journey] = ()) -> World:
+def build(workspace: str, definitions: Definitions, backends: Backends, clock: Clock, earlier: Sequence[Journey] = ()) -> World:
     """Compile everything that a workspace needs. Raises RegularsError where the definitions cannot run.
 
     `earlier`: former versions of journeys, on which customers may still be.
     """
     program = compile(definitions)
+    learnt = Learnt(backends.state.query("shared", workspace))
+    learner = Learner(definitions, program, learnt)
     journeys = Journeys(definitions, program, earlier)
-    pipeline = Pipeline(workspace, definitions, program, state, [journeys])
-    return World(workspace, definitions, program, pipeline, journeys)
+    return World(
+        workspace=workspace,
+        definitions=definitions,
+        program=program,
+        pipeline=Pipeline(workspace, definitions, program, backends.state, [learner, journeys]),
+        journeys=journeys,
+        learner=learner,
+        learnt=learnt,
+        decider=Decider(definitions, program, catalogs.items(backends.shelf, workspace, definitions), learnt, clock),
+    )

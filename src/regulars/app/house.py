@@ -1,16 +1,19 @@
-"""The whole house behind one object: it takes events, runs the loop, and changes definitions. `views` reads, `worker` drives it."""
+"""The whole house behind one object: it takes events, runs the loop, changes definitions. `views` reads, `worker` drives."""
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
+from regulars.app import catalogs
 from regulars.app.adopt import adopt
 from regulars.app.build import build
 from regulars.app.wire import Backends
 from regulars.app.world import World
+from regulars.define.compile import compile
 from regulars.define.definitions import Definitions
 from regulars.define.dump import dump
 from regulars.define.load import load
@@ -64,16 +67,24 @@ class House:
         """Compile; customers who are on a journey's former version stay on it, so the lately applied versions are read too."""
         former = self.backends.versions.history(workspace)[-_FORMER:]
         earlier = [journey for version in former for journey in load(version.bundle.decode()).journeys.values()]
-        return build(workspace, definitions, self.backends.state, earlier)
+        return build(workspace, definitions, self.backends, self.clock, earlier)
 
     def changes(self, workspace: str, definitions: Definitions) -> bool:
         """Whether these definitions differ from those in force (where they are written does not count)."""
         return dump(definitions) != dump(self.world(workspace).definitions)
 
-    def define(self, workspace: str, definitions: Definitions) -> int:
-        """Let these definitions hold from here on: a record in the log. Gives its offset (the loop must still reach it)."""
-        body = dump(definitions).encode()
-        return self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, body))
+    def define(self, workspace: str, definitions: Definitions, folder: Path | None = None) -> bool:
+        """Let these definitions hold from here on: a record in the log, which the loop must still reach.
+
+        `folder`: where the files of catalogues stand. Gives False, and does nothing, where nothing has changed. Raises
+        RegularsError where the definitions cannot run.
+        """
+        compile(definitions)
+        items_changed = catalogs.keep(self.backends.shelf, workspace, definitions, folder)
+        if not items_changed and not self.changes(workspace, definitions):
+            return False
+        self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, dump(definitions).encode()))
+        return True
 
     def _adopt(self, workspace: str, envelope: Envelope, offset: int, at: int) -> Changes:
         """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record."""
@@ -84,7 +95,6 @@ class House:
         self.backends.versions.put(workspace, envelope.body, at, offset)
         changes = adopt(old, new, self, offset, at)
         changes.shared[workspace, DEFINITIONS] = msgspec.msgpack.encode(text)
-        self.backends.versions.put(workspace, envelope.body, at, offset)  # a repeat after a crash changes nothing
         self._worlds[workspace] = new
         return changes
 
@@ -98,7 +108,7 @@ class House:
 
     def take(self, workspace: str, source: str, events: Sequence[Event]) -> int:
         """Append events that the house itself (or a job) made, as one record."""
-        at = self.clock.now()
+        at = max(event.received_at for event in events)
         return self.append(Envelope(workspace, "events", source, at, len(events), _events(events)))
 
     # Running
@@ -109,7 +119,7 @@ class House:
             self.loop.drain()
 
     def tick(self) -> bool:
-        """Say what time it is, if anything is due by now: a record in the log. Gives whether it did; call it until it does not."""
+        """Say what time it is, if anything is due by now: a record in the log. Gives whether it did: ask until it does not."""
         at = self.clock.now()
         if not self.backends.state.due(at, 1):
             return False
@@ -142,7 +152,9 @@ class House:
 
     # History
 
-    def query(self, workspace: str, sql: str, tables: Mapping[str, pa.Table] | None = None, customer: int | None = None) -> pa.Table:
+    def query(
+        self, workspace: str, sql: str, tables: Mapping[str, pa.Table] | None = None, customer: int | None = None
+    ) -> pa.Table:
         """Run the house's own SQL over the workspace's history, rows not yet in the lake included.
 
         `tables` are tables that the SQL names besides; `customer` leaves only this customer's rows in the views.

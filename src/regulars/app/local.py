@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from regulars.algebra import history
 from regulars.app import views
+from regulars.app.catalogs import folder_of
 from regulars.app.choose import choose
 from regulars.app.figures import figures
 from regulars.app.house import House
@@ -42,7 +43,9 @@ class Local:
     240.0
     """
 
-    def __init__(self, definitions: Definitions | None = None, folder: str | Path | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self, definitions: Definitions | None = None, folder: str | Path | None = None, clock: Clock | None = None
+    ) -> None:
         self.house = House(in_folder(Path(folder)) if folder else in_memory(), clock or SystemClock())
         self._chance = random.SystemRandom()
         self.house.run()
@@ -61,8 +64,7 @@ class Local:
 
     def apply(self, definitions: Definitions) -> None:
         """Let these definitions hold from now on; what is new in them is filled from the whole history."""
-        if self.house.changes(WORKSPACE, definitions):
-            self.house.define(WORKSPACE, definitions)
+        if self.house.define(WORKSPACE, definitions, folder_of(definitions)):
             self.house.run()
 
     # Collect
@@ -84,7 +86,9 @@ class Local:
         try:
             event = check(msgspec.json.encode(call), 0, Call(received_at=now, source="local"), Limits())
         except Rejection as rejection:
-            raise RegularsError(f"the call was refused ({rejection.code})", where=rejection.path, code=rejection.code) from rejection
+            raise RegularsError(
+                f"the call was refused ({rejection.code})", where=rejection.path, code=rejection.code
+            ) from rejection
         self.house.take(WORKSPACE, "local", [event])
         self.house.run()
 
@@ -125,7 +129,10 @@ class Local:
         return decision
 
     def metric(self, *names: str, by: str = "week", split: str | None = None) -> list[Figure]:
-        """Metrics by `day`, `week` or `month` over the whole history; `split` by a segment, `segments` or `stages` as they are now."""
+        """Metrics by `day`, `week` or `month` over the whole history.
+
+        `split` by a segment, by `segments` or by `stages`, as they are now.
+        """
         self.house.catch_up()
         return figures(self.house, WORKSPACE, *names, by=by, split=split)
 

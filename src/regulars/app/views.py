@@ -14,7 +14,7 @@ _customer = msgspec.msgpack.Decoder(Customer).decode
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Everything known live of one customer, as of an instant. `profile["spend"]` gives a feature, else a trait, else a score."""
+    """Everything known live of one customer at an instant. `profile["spend"]` gives a feature, else a trait, else a score."""
 
     customer_id: int
     as_of: str
@@ -103,12 +103,16 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
     )
 
 
-def timeline(house: House, workspace: str, customer: Customer, limit: int = 50, before: tuple[int, int] | None = None) -> list[Line]:
+def timeline(
+    house: House, workspace: str, customer: Customer, limit: int = 50, before: tuple[int, int] | None = None
+) -> list[Line]:
     """The customer's story, latest first: events, and what was concluded from them, with reasons.
 
     `before` is the (at, place) of the last line already shown; see `place`.
     """
-    rows = house.query(workspace, _TIMELINE.format(customer=customer.id, limit=int(limit), before=_before(before)), customer=customer.id).to_pylist()
+    rows = house.query(
+        workspace, _TIMELINE.format(customer=customer.id, limit=int(limit), before=_before(before)), customer=customer.id
+    ).to_pylist()
     lines = []
     for row in rows:
         why = msgspec.json.decode(row["why"]) if row["why"] else []
@@ -128,7 +132,7 @@ def _before(before: tuple[int, int] | None) -> str:
 
 _TIMELINE = """
 select "at", place, kind, name, value, why from (
-    select timestamp as "at", event_id as place, 'event' as kind, case when event = '' then type else event end as name,
+    select timestamp as "at", -event_id as place, 'event' as kind, case when event = '' then type else event end as name,
            properties as value, case when source = 'regulars' then json_extract(properties, '$.why')::varchar end as why
     from events where customer_id = {customer}
     union all

@@ -78,6 +78,12 @@ class Journeys:
         """The earliest timer of the customer's runs; NEVER if there is none."""
         return min((run.due for run in customer.runs), default=NEVER)
 
+    def turn(self) -> None:
+        """Journeys keep nothing but what stands in the customer."""
+
+    def forget(self) -> None:
+        """Journeys keep nothing but what stands in the customer."""
+
     def _start(self, machines: list[Machine], customer: Customer, what: What, at: int, effects: Effects) -> None:
         for machine in machines:
             if any(run.journey == machine.name for run in customer.runs):

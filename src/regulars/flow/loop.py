@@ -120,7 +120,9 @@ class Loop:
             self._tick(batch[0])
         elif kind == "definitions":
             first = batch[0]
-            changes = self._adopt(first.envelope.workspace, first.envelope, first.offset, max(self.at, first.envelope.received_at))
+            changes = self._adopt(
+                first.envelope.workspace, first.envelope, first.offset, max(self.at, first.envelope.received_at)
+            )
             self._commit(changes, [])
         else:
             self._events(batch)
@@ -161,7 +163,7 @@ class Loop:
         self._commit(changes, worlds)
         self._poison.clear()
 
-    def _run(self, decoded: list[tuple[Stored, list[Event] | list[Rejected]]]) -> tuple[Changes, list[World]]:
+    def _run(self, decoded: list[tuple[Stored, Sequence[Event | Rejected]]]) -> tuple[Changes, list[World]]:
         changes = Changes(offset=decoded[-1][0].offset, at=self.at)
         worlds: dict[str, World] = {}
         spools: dict[str, Spool] = {}
@@ -262,7 +264,7 @@ class Loop:
         self.offset, self.at = changes.offset, changes.at
 
 
-def _decode(envelope: Envelope) -> list[Event] | list[Rejected]:
+def _decode(envelope: Envelope) -> Sequence[Event | Rejected]:
     """The records of an envelope. A body that cannot be decoded becomes one failure, kept whole."""
     try:
         return _rejected(envelope.body) if envelope.kind == "rejected" else _events(envelope.body)

@@ -27,3 +27,11 @@ class Reaction(Protocol):
     def due(self, customer: Customer) -> int:
         """When `time` should be called next for this customer; NEVER if not."""
         ...
+
+    def turn(self) -> None:
+        """The batch was committed."""
+        ...
+
+    def forget(self) -> None:
+        """The batch was not committed: drop what it brought; it will come again."""
+        ...

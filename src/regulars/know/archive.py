@@ -188,6 +188,6 @@ class Archive:
             self._landed[workspace] = rows.until
         self._leaving = {}
         if self._left_at:
-            self._drop(self._left_at + 1)
+            self._drop(self._left_at)
             self._left_at = 0
         return written

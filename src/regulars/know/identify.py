@@ -91,7 +91,9 @@ class Identify:
             for other in sorted(holders):
                 if other != customer.id:
                     together = " and ".join(kind for kind, _ in pairs)
-                    self.unite(customer, holders[other], at, f"{together} came together in {event.event or event.type}", effects)
+                    self.unite(
+                        customer, holders[other], at, f"{together} came together in {event.event or event.type}", effects
+                    )
         for kind, value in pairs:
             if value not in customer.identifiers.get(kind, ()):
                 self._attach(customer, kind, value, at)

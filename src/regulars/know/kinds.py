@@ -12,7 +12,7 @@ _LONGEST = 256
 
 
 def _email(text: str) -> str:
-    """Lower case throughout: two people whose addresses differ only in case are one. Syntax only; ≤ 254 characters (RFC 5321)."""
+    """Lower case throughout: addresses that differ only in case are one. Syntax only; at most 254 characters (RFC 5321)."""
     text = unicodedata.normalize("NFKC", text).lower()
     return text if len(text) <= 254 and _EMAIL.fullmatch(text) and ".." not in text else ""
 

@@ -15,8 +15,8 @@ from regulars.kit.hashing import hash8
 from regulars.know.dedupe import is_repeat
 from regulars.know.identify import Identify
 from regulars.know.merge import Merger
-from regulars.know.profile import take_consents, take_scores, take_traits
 from regulars.know.plan import TrackingPlan
+from regulars.know.profile import take_consents, take_scores, take_traits
 from regulars.records import Customer, Event
 from regulars.state.state import Changes, State
 
@@ -24,7 +24,9 @@ from regulars.state.state import Changes, State
 class Pipeline:
     """The `World` of one workspace under one version of its definitions."""
 
-    def __init__(self, workspace: str, definitions: Definitions, program: Program, state: State, reactions: Sequence[Reaction]) -> None:
+    def __init__(
+        self, workspace: str, definitions: Definitions, program: Program, state: State, reactions: Sequence[Reaction]
+    ) -> None:
         self.workspace = workspace
         self.definitions = definitions
         self.program = program
@@ -197,9 +199,13 @@ class Pipeline:
 
     def turn(self) -> None:
         self._book.turn()
+        for reaction in self._reactions:
+            reaction.turn()
 
     def forget(self) -> None:
         self._book.forget()
+        for reaction in self._reactions:
+            reaction.forget()
         self.effects = Effects()
 
     def customer(self, number: int) -> Customer | None:

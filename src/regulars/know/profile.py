@@ -34,12 +34,11 @@ def take_consents(customer: Customer, event: Event, tie: int) -> list[str]:
 
     Only true and false count; anything else is no statement.
     """
-    if event.type == "consent":
-        said = event.properties
-    else:
+    said: Any = event.properties
+    if event.type != "consent":
         consent = event.context.get("consent")
         said = consent.get("categoryPreferences") if isinstance(consent, dict) else None
-        if not isinstance(said, dict):
-            return []
+    if not isinstance(said, dict):
+        return []
     stated = {purpose: granted for purpose, granted in said.items() if isinstance(granted, bool)}
     return _stamp(customer.consents, stated, event.timestamp, tie)

@@ -32,7 +32,9 @@ class Verified(msgspec.Struct, frozen=True):
     """How many there are."""
 
 
-def verify(program: Program, segments: Container[str], customers: Iterable[Customer], history: pa.Table, as_of: int) -> Verified:
+def verify(
+    program: Program, segments: Container[str], customers: Iterable[Customer], history: pa.Table, as_of: int
+) -> Verified:
     """Compare the live values of all `customers` at `as_of` with `history` (a row per customer: customer_id and each name).
 
     Also compares the stored memberships (of `segments`) and stage, which are what the rest of the house acts upon.

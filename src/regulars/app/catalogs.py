@@ -1,0 +1,58 @@
+"""The items of catalogues inside a house: read from their files when definitions are applied, kept in the store."""
+
+from pathlib import Path
+
+import msgspec
+
+from regulars.decide.catalogue import CatalogError, Items, load_items
+from regulars.define.definitions import Catalog, Definitions
+from regulars.state.shelf import Shelf
+
+
+def folder_of(definitions: Definitions) -> Path | None:
+    """The folder in which definitions that were read from disk stand."""
+    for catalog in definitions.catalogs.values():
+        path = Path(catalog.at.rpartition(":")[0])
+        if path.is_file():
+            return path.parent
+    return None
+
+
+def keep(shelf: Shelf, workspace: str, definitions: Definitions, folder: Path | None) -> bool:
+    """Take the items of every catalogue into the store. Gives whether any differ from what was there.
+
+    Without a folder (definitions that came over the network) the items that are there stay; a catalogue that names a file
+    and has none yet raises CatalogError, and so does a file that cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for catalog in definitions.catalogs.values():
+        if not catalog.file:
+            continue
+        if folder is not None:
+            found[catalog.name] = msgspec.msgpack.encode(load_items(catalog, folder).attributes)
+        elif shelf.note(workspace, _note(catalog)) is None:
+            raise CatalogError(
+                f"catalog '{catalog.name}' names the file '{catalog.file}', which has not been applied here yet; "
+                "apply the definitions' folder with `regulars apply` on the machine of the server",
+                where=catalog.at,
+            )
+    changed = False
+    for name, rows in found.items():
+        note = _note(definitions.catalogs[name])
+        if shelf.note(workspace, note) != rows:
+            shelf.put_note(workspace, note, rows)
+            changed = True
+    return changed
+
+
+def items(shelf: Shelf, workspace: str, definitions: Definitions) -> dict[str, Items]:
+    """The items of each catalogue as they stand in the store; empty where nothing was kept."""
+    found = {}
+    for catalog in definitions.catalogs.values():
+        rows = shelf.note(workspace, _note(catalog))
+        found[catalog.name] = Items(catalog, msgspec.msgpack.decode(rows) if rows else [])
+    return found
+
+
+def _note(catalog: Catalog) -> str:
+    return f"catalog:{catalog.name}"
