@@ -16,7 +16,6 @@ from regulars.kit.hashing import hash64
 
 _VERSION = "1"
 """Part of every key: change it when the meaning of states changes, and everything is backfilled."""
-_UNSET = object()
 _ZONED = ("date_trunc", "date_part", "date_diff", "hour_trunc")
 
 
@@ -45,65 +44,66 @@ def cell(aggregate: Aggregate, days: Calendar) -> Cell:
 def reader(found: Cell) -> Closure:
     """The closure that reads the cell in a customer's frame."""
     key, extract, empty = found.key, found.monoid.extract, found.monoid.empty
-    window = found.window
-    if window is None:
+    if found.window is not None:
+        seen = _seen(found)
+        return lambda frame: seen(frame)[0]
 
-        def plain(frame: Frame) -> Any:
-            state = frame.cells.get(key)
-            return empty if state is None else extract(state)
+    def plain(frame: Frame) -> Any:
+        state = frame.cells.get(key)
+        return empty if state is None else extract(state)
 
-        return plain
-    counts, combine = found.aggregate.kind == "count", found.monoid.combine
-    tile_of, length = window.clock().tile, window.count
-
-    def windowed(frame: Frame) -> Any:
-        memo = frame.memo
-        value = memo.get(key, _UNSET)
-        if value is not _UNSET:
-            return value
-        tiles = frame.cells.get(key)
-        state: Any = None
-        if tiles:
-            last = tile_of(frame.at)
-            first = last - length
-            whole = min(tiles) > first and max(tiles) <= last
-            inside = tiles.values() if whole else [one for tile, one in tiles.items() if first < tile <= last]
-            if counts:
-                state = sum(inside)
-            else:
-                for one in inside:
-                    state = one if state is None else combine(state, one)
-        value = memo[key] = empty if state is None else extract(state)
-        return value
-
-    return windowed
+    return plain
 
 
 def mover(found: Cell) -> Callable[[Frame], int]:
     """When a tile next enters or leaves the window, in a customer's frame; NEVER where none will."""
+    seen = _seen(found)
+    return lambda frame: seen(frame)[1]
+
+
+def _seen(found: Cell) -> Callable[[Frame], tuple[Any, int]]:
+    """One look at a window serves its value and its next change, once a frame."""
     assert found.window is not None
-    key, length, clock = found.key, found.window.count, found.window.clock()
-    mark = (key, "moves")
+    key, tile_of, scan = found.key, found.window.clock().tile, scanner(found)
 
-    def moves(frame: Frame) -> int:
+    def seen(frame: Frame) -> tuple[Any, int]:
         memo = frame.memo
-        at = memo.get(mark)
-        if at is not None:
-            return at  # type: ignore[no-any-return]
-        at = NEVER
-        tiles = frame.cells.get(key)
-        if tiles:
-            last = clock.tile(frame.at)
-            first = last - length
-            if min(tiles) > first and max(tiles) <= last:
-                at = clock.start(min(tiles) + length)
-            else:
-                soonest = min((tile + length if tile <= last else tile for tile in tiles if tile > first), default=None)
-                at = NEVER if soonest is None else clock.start(soonest)
-        memo[mark] = at
-        return at
+        pair: tuple[Any, int] | None = memo.get(key)
+        if pair is None:
+            pair = memo[key] = scan(frame.cells.get(key), tile_of(frame.at))
+        return pair
 
-    return moves
+    return seen
+
+
+def scanner(found: Cell) -> Callable[[dict[int, Any] | None, int], tuple[Any, int]]:
+    """The function of (tiles, the tile of now) that answers the window's value and when a tile next enters or leaves it."""
+    assert found.window is not None
+    length, start = found.window.count, found.window.clock().start
+    extract, empty, combine = found.monoid.extract, found.monoid.empty, found.monoid.combine
+    counts = found.aggregate.kind == "count"
+
+    def scan(tiles: dict[int, Any] | None, last: int) -> tuple[Any, int]:
+        if not tiles:
+            return empty, NEVER
+        first = last - length
+        oldest = min(tiles)
+        if oldest > first and max(tiles) <= last:
+            inside, moves = list(tiles.values()), start(oldest + length)
+        else:
+            inside = [state for tile, state in tiles.items() if first < tile <= last]
+            soonest = min((tile + length if tile <= last else tile for tile in tiles if tile > first), default=None)
+            moves = NEVER if soonest is None else start(soonest)
+        if counts:
+            return sum(inside), moves
+        if not inside:
+            return empty, moves
+        state = inside[0]
+        for other in inside[1:]:
+            state = combine(state, other)
+        return extract(state), moves
+
+    return scan
 
 
 def combined(found: Cell, a: Any, b: Any) -> Any:

@@ -1,6 +1,6 @@
 """Trees to one Python function: values of several names and when they next change, every shared part computed once.
 
-The closures of `scalar` and `timing` are the reference and serve whatever is not written out here; the law tests compare the two.
+The closures of `scalar` and `timing` are the reference and serve whatever is not written out here; the law tests compare both.
 The source holds nothing but numbered names and our own words: every text, key and constant of a user is bound, never written.
 """
 
@@ -40,6 +40,8 @@ class _Writer:
         self._bound: dict[str, Any] = {"NEVER": NEVER}
         self._values: dict[Node, str] = {}
         self._moves: dict[Node, str | None] = {}
+        self._scans: dict[int, tuple[str, str]] = {}
+        self._tiles: dict[str, str] = {}
         self._sure: set[str] = set()
         """Values that are never NULL."""
 
@@ -91,7 +93,7 @@ class _Writer:
     def _read(self, cell: Cell) -> str:
         sure = cell.monoid.empty is not None
         if cell.window is not None:
-            return self._let(f"{self._bind(cells.reader(cell))}(frame)", sure)
+            return self._scan(cell)[0]
         kind, key = cell.aggregate.kind, self._bind(cell.key)
         if kind in ("count", "min", "max"):
             return self._let(f"get({key}, 0)" if sure else f"get({key})", sure)
@@ -99,6 +101,18 @@ class _Writer:
         return self._let(
             f"{self._bind(cell.monoid.empty)} if {state} is None else {self._bind(cell.monoid.extract)}({state})", sure
         )
+
+    def _scan(self, cell: Cell) -> tuple[str, str]:
+        """The variables of a window's value and of its next change."""
+        assert cell.window is not None
+        found = self._scans.get(cell.key)
+        if found is None:
+            unit = cell.window.unit
+            if unit not in self._tiles:
+                self._tiles[unit] = self._let(f"{self._bind(cell.window.clock().tile)}(frame.at)")
+            pair = self._let(f"{self._bind(cells.scanner(cell))}(get({self._bind(cell.key)}), {self._tiles[unit]})")
+            found = self._scans[cell.key] = (self._let(f"{pair}[0]", cell.monoid.empty is not None), self._let(f"{pair}[1]"))
+        return found
 
     def _strict(self, name: str, args: list[str]) -> str:
         if name == "not":
@@ -132,9 +146,15 @@ class _Writer:
 
     def _write_move(self, node: Node) -> str:
         if isinstance(node, Aggregate):
-            return self._let(f"{self._bind(cells.mover(self._cell(node)))}(frame)")
+            return self._scan(self._cell(node))[1]
         if isinstance(node, Call) and node.name in ("and", "or"):
             return self._decided(node)
+        if isinstance(node, Call) and node.name in timing.COMPARISONS:
+            other, clock = node.args
+            if isinstance(clock, Moment):
+                turn = self._let(f"{self._bind(timing.flip(clock, self._days))}({self.value(other)}, frame.at)")
+                move = self.move(other)
+                return turn if move is None else self._let(f"min({turn}, {move})")
         if isinstance(node, Call) and not any(isinstance(arg, Moment) for arg in node.args):
             moves = dict.fromkeys(move for move in map(self.move, node.args) if move is not None)
             return self._let(_least(moves)) if len(moves) > 1 else next(iter(moves))

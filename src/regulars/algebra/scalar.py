@@ -116,13 +116,7 @@ def moment(node: Moment, days: Calendar, at: int) -> int | None:
 
 
 def _moment(node: Moment, days: Calendar) -> Closure:
-    def at(frame: Frame) -> int | None:
-        found = frame.memo.get(node, _UNSET)
-        if found is _UNSET:
-            found = frame.memo[node] = moment(node, days, frame.at)
-        return found  # type: ignore[no-any-return]
-
-    return at
+    return lambda frame: moment(node, days, frame.at)
 
 
 def _named(name: str, body: Closure) -> Closure:

@@ -18,7 +18,7 @@ from regulars.kit.clock import MINUTE, NEVER
 Change: TypeAlias = Callable[[Frame], int]
 _FAR = 110_000
 """Days: from any instant past any other that expressions know, intervals included."""
-_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
 def timed(node: Node) -> bool:
@@ -46,12 +46,12 @@ def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Cha
             return _tomorrow(days) if part.kind == "today" else _always
         if isinstance(part, Call) and part.name in ("and", "or"):
             return _logic([(value(arg), of(arg)) for arg in part.args], part.name == "or")
-        if isinstance(part, Call) and part.name in _COMPARISONS:
+        if isinstance(part, Call) and part.name in COMPARISONS:
             left, right = part.args
             if isinstance(left, Moment):
                 left, right = right, left
             if isinstance(right, Moment):
-                return _earliest([of(left), _flip(value(left), right, days)])
+                return _earliest([of(left), _flips(value(left), right, days)])
         if isinstance(part, Call) and any(isinstance(arg, Moment) and arg.kind == "now" for arg in part.args):
             others = [of(arg) for arg in part.args if not (isinstance(arg, Moment) and arg.kind == "now")]
             return _earliest([_quarter, *others])
@@ -95,33 +95,29 @@ def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool) -> Change
     return next_change
 
 
-def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
-    """When the order of a value and a moving instant next changes, the value standing still."""
+def flip(clock: Moment, days: Calendar) -> Callable[[int | None, int], int]:
+    """The function of (a value that stands still, now) that answers when its order to the clock next changes."""
     if clock.kind == "now":
 
-        def passes(frame: Frame) -> int:
-            value: int | None = other(frame)
-            if value is None:
+        def passes(value: int | None, at: int) -> int:
+            if value is None or value - clock.shift < at:
                 return NEVER
-            meets: int = value - clock.shift
-            if meets < frame.at:
-                return NEVER
-            return max(meets, frame.at + 1)
+            return max(value - clock.shift, at + 1)
 
         return passes
 
-    def arrives(frame: Frame) -> int:
-        value: int | None = other(frame)
+    def arrives(value: int | None, at: int) -> int:
         if value is None:
             return NEVER
-        today = days.day(frame.at)
-        sign = _sign(value, clock, days, today)
-        if sign < 0:
-            return NEVER
+        today = days.day(at)
         if not clock.months:
-            meets = days.day(value - clock.shift)
-            exact = days.start(meets) == value - clock.shift
-            return days.start(max(meets + (not exact) - clock.days, today + 1))
+            midnight = value - clock.shift
+            meets = days.day(midnight)
+            turns = meets - clock.days + (days.start(meets) != midnight)
+            if turns > today:
+                return days.start(turns)
+            return days.start(today + 1) if turns == today and days.start(meets) == midnight else NEVER
+        sign = _sign(value, clock, days, today)
         near, far = today, today + 1
         while _sign(value, clock, days, far) == sign:
             near, far = far, far + 2 * (far - today)
@@ -133,6 +129,11 @@ def _flip(other: Closure, clock: Moment, days: Calendar) -> Change:
         return days.start(far)
 
     return arrives
+
+
+def _flips(other: Closure, clock: Moment, days: Calendar) -> Change:
+    turns = flip(clock, days)
+    return lambda frame: turns(other(frame), frame.at)
 
 
 def _sign(value: int, clock: Moment, days: Calendar, day: int) -> int:
