@@ -43,6 +43,17 @@ def test_an_exception_takes_everything_back(tmp_path: Path) -> None:
     database.close()
 
 
+def test_commits_are_synced_to_the_disk(tmp_path: Path) -> None:
+    database = opened(tmp_path / "file")
+    with database.transaction() as writer:
+        assert (writer.pragma("journal_mode"), writer.pragma("synchronous"), writer.pragma("wal_autocheckpoint")) == (
+            "wal",
+            2,
+            0,
+        )
+    database.close()
+
+
 def test_each_thread_has_its_own_reader_and_leaves_none_behind(tmp_path: Path) -> None:
     database = opened(tmp_path / "file")
     seen: list[int] = []

@@ -204,7 +204,7 @@ def test_a_flipped_bit_is_never_served(tmp_path: Path, sound: tuple[Path, list[E
     whole = path.read_bytes()
     rng = random.Random(7)
     noticed = 0
-    places = rng.sample(range(len(whole)), 150) + list(range(100)) + list(range(len(whole) - 4096, len(whole), 41))
+    places = rng.sample(range(len(whole)), 100) + list(range(0, 100, 2)) + list(range(len(whole) - 4096, len(whole), 89))
     for place in places:
         damaged = bytearray(whole)
         damaged[place] ^= 1 << rng.randrange(8)
@@ -237,6 +237,20 @@ def test_a_missing_envelope_is_noticed(tmp_path: Path, sound: tuple[Path, list[E
     connection.execute(f"delete from log where {where}")
     connection.close()
     assert read_at(tmp_path / "log") is None
+
+
+def test_a_missing_envelope_is_noticed_in_a_short_read_too(tmp_path: Path, sound: tuple[Path, list[Envelope]]) -> None:
+    path, _ = sound
+    shutil.copy(path, tmp_path / "log")
+    connection = apsw.Connection(str(tmp_path / "log"))
+    connection.execute("delete from log where offset = 20")
+    connection.close()
+    log = SqliteLog(tmp_path / "log")
+    assert [stored.offset for stored in log.read(15, 4)] == [16, 17, 18, 19]
+    for after in (15, 19):
+        with pytest.raises(LogBroken, match="envelope 20"):
+            log.read(after, 6)
+    log.close()
 
 
 def test_a_torn_tail_is_cut(tmp_path: Path) -> None:
@@ -320,6 +334,13 @@ def test_a_path_that_cannot_be_a_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "log").mkdir()
     with pytest.raises(Refused, match="cannot be opened"):
         SqliteLog(tmp_path / "log")
+
+
+def test_reads_no_more_than_fits_in_memory(tmp_path: Path) -> None:
+    log = SqliteLog(tmp_path / "log")
+    log.append([record(str(n), size=3_000_000) for n in range(6)])
+    assert texts(log.read(0, 100)) == ["0", "1", "2"]
+    log.close()
 
 
 def test_the_wal_does_not_grow_without_end(tmp_path: Path) -> None:

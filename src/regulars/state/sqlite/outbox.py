@@ -29,7 +29,7 @@ select key, due, merged_into, crc, record from customers where key = (select key
 """
 _EARLIER = f"""{FAMILY}
 select claimed_at, channel, template from messages
-where customer in (select key from family) and claimed_at > :since and id != :id and status in {COUNTING}
+where customer in (select key from family) and claimed_at > :since and status in {COUNTING}
 order by claimed_at, id
 """
 
@@ -49,7 +49,7 @@ class SqliteOutbox:
                 message = _message(encoded)
                 row = _today(writer, workspace, customer)
                 key = (customer >> ID_BITS << ID_BITS) | row.id if row else customer
-                verdict = judge(workspace, message, row, _earlier(writer, key, id, at))
+                verdict = judge(workspace, message, row, _earlier(writer, key, at))
                 if verdict == "send":
                     attempt += 1
                     sql = "update messages set status = 'claimed', verdict = ?, claimed_at = ?, attempt = ? where id = ?"
@@ -116,5 +116,5 @@ def _today(writer: apsw.Connection, workspace: str, customer: int) -> CustomerRo
     return unpacked(workspace, *rows[0]) if rows else None
 
 
-def _earlier(writer: apsw.Connection, customer: int, id: int, at: int) -> list[tuple[int, str, str]]:
-    return found(writer, _EARLIER, {"customer": customer, "since": at - EARLIER, "id": id})
+def _earlier(writer: apsw.Connection, customer: int, at: int) -> list[tuple[int, str, str]]:
+    return found(writer, _EARLIER, {"customer": customer, "since": at - EARLIER})
