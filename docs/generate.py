@@ -151,7 +151,8 @@ def errors_page() -> str:
         queue += error.__subclasses__()
         if error.__module__.startswith("regulars."):
             room = error.__module__.split(".")[1]
-            rows.append((f"`{error.code}`", f"`{error.__name__}`", room, " ".join(_doc(error).split())))
+            code = f"`{error.code}`" if error.code != RegularsError.code else "its own each time"
+            rows.append((code, f"`{error.__name__}`", room, " ".join(_doc(error).split())))
     return (
         "An error is a sentence: what was seen, what is allowed, where (`file:line`), the nearest right name. `code` is\n"
         "stable, also in the API's answers; an error may carry a narrower code than the one of its kind.\n\n"
@@ -169,22 +170,26 @@ def commands_page() -> str:
     """What `regulars` can be told, as it says itself."""
     from regulars.cli.main import app
 
-    parts = ["Every command says the same with `--help`.\n"]
-    for name in sorted(name for name in app if not name.startswith("-")):
+    return "Every command says the same with `--help`.\n\n" + "\n".join(_commands(app, "regulars"))
+
+
+def _commands(app: typing.Any, path: str) -> Iterator[str]:
+    for name in (name for name in app if not name.startswith("-")):
         command = app[name]
-        text = inspect.cleandoc(command.help or "")
-        parts.append(f"## regulars {name}\n\n{text}\n")
-        signature = inspect.signature(command.default_command) if command.default_command else None
+        yield f"## {path} {name}\n\n{inspect.cleandoc(command.help or '')}\n"
         rows = []
-        for parameter in signature.parameters.values() if signature else ():
-            kind = typing.get_type_hints(command.default_command, include_extras=False)[parameter.name]
-            default = "needed" if parameter.default is parameter.empty else f"`{parameter.default!r}`"
-            is_argument = parameter.kind is parameter.POSITIONAL_ONLY or parameter.default is parameter.empty
-            shown = parameter.name.upper() if is_argument else "--" + parameter.name.replace("_", "-")
-            rows.append((f"`{shown}`", f"`{_type(kind)}`", default))
+        for option in command.assemble_argument_collection() if command.default_command else ():
+            if option.show:
+                written = option.names[0].strip("-").upper() if option.index is not None else option.names[0]
+                given = (
+                    "" if option.required or option.field_info.default is option.field_info.empty else option.field_info.default
+                )
+                default = "" if given in (None, "", False) else f"`{given}`"
+                variable = f" (or `{option.parameter.env_var[0]}`)" if option.parameter.env_var else ""
+                rows.append((f"`{written}`", f"`{_type(option.hint)}`", default, (option.parameter.help or "") + variable))
         if rows:
-            parts.append(table(("option", "type", "default"), rows))
-    return "\n".join(parts)
+            yield table(("option", "type", "default", ""), rows)
+        yield from _commands(command, f"{path} {name}")
 
 
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
