@@ -29,7 +29,7 @@ class LogBroken(RegularsError):
 class Log(Protocol):
     """An append-only sequence of envelopes. Safe to call from any thread; blocking.
 
-    `tests/contracts` runs `regulars.testing.LogContract` on each implementation.
+    `tests/contracts` runs `regulars.testing.log.LogContract` on each implementation.
     """
 
     def append(self, envelopes: Sequence[Envelope]) -> list[int]:

@@ -28,11 +28,13 @@ class MemoryLog:
         with self._mutex:
             self._check_open()
             first = self._end + 1
-            self._kept.extend(envelopes)
-            self._end += len(envelopes)
+            totals = Counter(self._totals)
             for envelope in envelopes:
                 if envelope.kind in COUNTED:
-                    self._totals[envelope.workspace] += envelope.count
+                    totals[envelope.workspace] += envelope.count
+            self._totals = totals
+            self._kept.extend(envelopes)
+            self._end += len(envelopes)
             return list(range(first, self._end + 1))
 
     def append_soon(self, envelopes: Sequence[Envelope], done: Done) -> None:

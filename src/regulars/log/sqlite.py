@@ -38,7 +38,8 @@ GROUP = 512
 GROUP_BYTES = READ_BYTES = 8 << 20
 _TRIM_ROWS = 500
 
-_Waiting = tuple[Sequence[Envelope], Done]
+_Waiting = tuple[Sequence[Envelope], Done, int]
+"""What to append, whom to tell, and the size of its bodies."""
 
 
 class SqliteLog:
@@ -80,10 +81,11 @@ class SqliteLog:
         return outcome
 
     def append_soon(self, envelopes: Sequence[Envelope], done: Done) -> None:
+        size = sum([len(envelope.body) for envelope in envelopes])  # here, where what is no envelope raises at its caller
         with self._gate:  # so that nothing enters the queue behind the mark of its end
             if self._stopped:
                 raise self._stopped
-            self._queue.put((envelopes, done))
+            self._queue.put((envelopes, done, size))
 
     def read(self, after: int, limit: int) -> list[Stored]:
         self._check()
@@ -162,7 +164,7 @@ class SqliteLog:
         entry = self._queue.get()
         while entry is not None:
             group.append(entry)
-            size += sum(len(envelope.body) for envelope in entry[0])
+            size += entry[2]
             if len(group) >= GROUP or size >= GROUP_BYTES:
                 return group, True
             try:
@@ -176,7 +178,7 @@ class SqliteLog:
         try:
             if self._broken and self._stopped:
                 raise self._stopped
-            self._store(list(chain.from_iterable(envelopes for envelopes, _ in group)))
+            self._store(list(chain.from_iterable(envelopes for envelopes, _, _ in group)))
             reach("F3")
         except Exception as error:
             if trouble(error) == "other" and len(group) > 1:
@@ -184,10 +186,10 @@ class SqliteLog:
                     self._commit([entry])
                 return
             failure = self._translated(error) if self._end == end else self._break(error)
-            for _, done in group:
+            for _, done, _ in group:
                 call(done, failure)
             return
-        for envelopes, done in group:
+        for envelopes, done, _ in group:
             call(done, list(range(end + 1, end + 1 + len(envelopes))))
             end += len(envelopes)
 

@@ -68,7 +68,7 @@ def new_key(
 
 
 class Desk(Protocol):
-    """Workspaces and keys. `tests/contracts` runs `regulars.testing.DeskContract` on each implementation."""
+    """Workspaces and keys. `tests/contracts` runs `regulars.testing.desk.DeskContract` on each implementation."""
 
     def open_workspace(self, name: str, title: str, at: int) -> Workspace:
         """The workspace of that name: a new one, or the one that is there already (unchanged)."""

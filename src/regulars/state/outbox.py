@@ -71,7 +71,7 @@ class Outbox(Protocol):
     """Messages on their way. It shares the state's database and its one write lock: a claim sees every consent committed
     before it, and none that is committed later can slip in between judging and claiming.
 
-    `tests/contracts` runs `regulars.testing.OutboxContract` on each implementation.
+    `tests/contracts` runs `regulars.testing.outbox.OutboxContract` on each implementation.
     """
 
     def claim(self, at: int, limit: int, judge: Judge) -> list[Claimed]:

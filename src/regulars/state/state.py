@@ -89,7 +89,7 @@ class Position(msgspec.Struct, frozen=True):
 class State(Protocol):
     """Customers, identifiers, members, timers, outbox and offset behind one transaction. One writer; readers in any thread.
 
-    `tests/contracts` runs `regulars.testing.StateContract` on each implementation.
+    `tests/contracts` runs `regulars.testing.state.StateContract` on each implementation.
     """
 
     def position(self) -> Position:

@@ -178,6 +178,13 @@ class LogContract:
         log.append([record("b")])
         assert texts(log.read(0, 10)) == ["a", "b"]
 
+    def test_what_is_no_envelope_raises_at_its_caller_and_leaves_nothing(self, log: Log) -> None:
+        with pytest.raises((AttributeError, TypeError)):
+            log.append([record("a"), None])  # type: ignore[list-item]
+        log.append([record("b")])
+        assert texts(log.read(0, 10)) == ["b"]
+        assert log.totals() == {"shop": 1}
+
     def test_a_closed_log_says_so(self, tmp_path: Path) -> None:
         log = self.open(tmp_path / "log")
         answers: SimpleQueue[list[int] | Exception] = SimpleQueue()
