@@ -5,6 +5,7 @@ import hmac
 import time
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -52,6 +53,13 @@ def test_timeline_tells_everything_with_its_why(running: Running) -> None:
     )
     (entered,) = [line for line in lines if line["kind"] == "segment"]
     assert any("240" in sentence for sentence in entered["why"])
+
+
+def test_identifiers_may_hold_any_character(running: Running) -> None:
+    for number, user in enumerate(("a/b", "a;b", "a\\b", "用户", "a?b#c", "a%2Fb", "a b", "..", "5")):
+        running.send(order(f"odd-{number}", user, 7))
+        profile = running.api.get(f"/v1/customers/{quote('user_id:' + user, safe='')}").json()
+        assert profile["identifiers"]["user_id"] == [user]
 
 
 def test_explain_says_why(running: Running) -> None:
@@ -321,6 +329,7 @@ def test_each_example_is_an_answer_of_its_route(running: Running) -> None:
         ("POST", "/v1/sql", b'{"sql":"' + b"x" * 1_100_000 + b'"}', {}, 413, "body_too_large"),
         ("GET", "/v1/customers?limit=-1", b"", {}, 400, "invalid_request"),
         ("GET", "/v1/customers?limit=1e9", b"", {}, 400, "invalid_request"),
+        ("GET", "/v1/customers?limt=5", b"", {}, 400, "unknown_parameter"),
         ("GET", "/v1/customers?cursor=forged", b"", {}, 400, "bad_cursor"),
         ("GET", "/v1/customers/nobody", b"", {}, 404, "not_found"),
         ("GET", "/v1/customers/%00", b"", {}, 404, "not_found"),

@@ -4,10 +4,10 @@ The body is read here, bounded in size and time, and handed on whole: so a slow 
 """
 
 import asyncio
-import re
 from collections.abc import Callable
 from typing import Any
 
+from regulars.app.api.path import segmented, strange
 from regulars.app.api.problems import Problem, encode
 from regulars.kit.errors import RegularsError
 
@@ -17,7 +17,6 @@ Send = Callable[[dict[str, Any]], Any]
 
 BODY_BYTES = 1 << 20
 BODY_SECONDS = 30.0
-_STRANGE_PATH = re.compile(r"//|\\|[\x00-\x1f\x7f]|(?:^|/)\.\.?(?:/|$)|;")
 _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -83,8 +82,10 @@ def check(scope: Scope) -> None:
         raise Refused(400, "bad_host", "a request carries exactly one Host header")
     if encodings and lengths:
         raise Refused(400, "ambiguous_length", "send Content-Length or Transfer-Encoding, not both")
-    if _STRANGE_PATH.search(scope["path"]):
+    raw: bytes = scope["raw_path"]
+    if strange(raw):
         raise Refused(404, "not_found", "there is nothing at this address")
+    scope["path"] = segmented(raw)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Any, Self
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from cyclopts import Parameter
@@ -15,6 +15,7 @@ from cyclopts import Parameter
 from regulars.app.access import MAIN, Access, Caller
 from regulars.app.api.application import api
 from regulars.app.api.cursor import Cursors
+from regulars.app.api.path import segmented
 from regulars.app.callbacks import Callbacks
 from regulars.app.config import Pace
 from regulars.app.health import Health
@@ -178,7 +179,7 @@ async def _call(app: Any, method: str, path: str, body: bytes | None) -> tuple[i
         "type": "http",
         "http_version": "1.1",
         "method": method,
-        "path": unquote(parts.path),
+        "path": segmented(parts.path.encode()),
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
         "headers": [(b"host", b"folder"), (b"content-type", b"application/json")],

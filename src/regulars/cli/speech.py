@@ -61,7 +61,7 @@ _SAID: dict[str, tuple[str, str]] = {
 
 
 def language(asked: str | None) -> str:
-    """The language to speak: the one asked for, else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English."""
+    """The language to speak: as asked for, else as the environment says (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English."""
     if asked in LANGUAGES:
         return asked or "en"
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")

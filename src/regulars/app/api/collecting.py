@@ -61,14 +61,14 @@ def _operation(path: str, kind: str) -> dict[str, Any]:
     summary = {BATCH: "Take a batch of calls", METRICS: "Take (and forget) a client's metrics about itself"}.get(kind)
     schema: dict[str, Any] = {"type": "object"}
     if kind == BATCH:
-        schema["properties"] = {"batch": {"type": "array", "items": {"type": "object"}}}
+        schema["properties"] = {"batch": {"type": "array", "description": "Calls; each is judged alone."}}
     example = {"batch": [_CALL]} if kind == BATCH else _CALL | {"type": kind}
     return {
         "tags": ["collect"],
         "operationId": "collect" + path.replace("/", "_"),
         "summary": summary or f"Take one {kind} call",
         "description": _ABOUT,
-        "security": [{"write_key": []}],
+        "security": [] if kind == METRICS else [{"write_key": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}},
         "responses": {
             "200": {

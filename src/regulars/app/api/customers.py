@@ -11,6 +11,7 @@ from regulars.app import views
 from regulars.app.access import new_id
 from regulars.app.api.cursor import Cursor, Cursors, Limit
 from regulars.app.api.given import TheCaller, TheCursors, TheHouse
+from regulars.app.api.path import whole
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get, post
 from regulars.app.api.waiting import Accepted, settled
@@ -137,7 +138,7 @@ def known(kind: str, name: str, names: Collection[str]) -> None:
 def get_customer(house: TheHouse, caller: TheCaller, identifier: Identifier) -> views.Profile:
     """Read a customer's profile: identifiers, traits, features, segments, stage, scores, consents, as of now."""
     workspace = caller.workspace
-    return views.profile(house, workspace, views.find(house, workspace, identifier))
+    return views.profile(house, workspace, views.find(house, workspace, whole(identifier)))
 
 
 @get("/v1/customers/{identifier:str}/timeline", tag="customers", scope="read", errors=(404,), heavy=True)
@@ -146,7 +147,7 @@ def get_timeline(
 ) -> Timeline:
     """Read a customer's story, latest first: events, and everything concluded from them with its why."""
     workspace = caller.workspace
-    customer = views.find(house, workspace, identifier)
+    customer = views.find(house, workspace, whole(identifier))
     what = f"timeline {customer.id}"
     before = cursors.read(workspace, what, cursor, None)
     lines = views.timeline(house, workspace, customer, limit, tuple(before) if before else None)
@@ -164,7 +165,7 @@ def explain_customer(
 ) -> Explained:
     """Say why a feature, a segment or the stage of a customer is what it is."""
     workspace = caller.workspace
-    customer = views.find(house, workspace, identifier)
+    customer = views.find(house, workspace, whole(identifier))
     world = house.world(workspace)
     definitions = world.definitions
     known("feature, segment or stage", name, [*definitions.features, *definitions.segments, "stage"])

@@ -52,7 +52,7 @@ class CallbackSecret(msgspec.Struct, frozen=True):
     """The signing secret, as Standard Webhooks spell it."""
 
 
-@get("/u/{token:str}", tag="messages", scope=None, media_type="text/html")
+@get("/u/{token:str}", tag="messages", scope=None, strict=False, media_type="text/html")
 def show_unsubscribe(request: Request[Any, Any, Any], token: Token) -> str:
     """Show a page that asks whether to unsubscribe.
 
@@ -63,7 +63,7 @@ def show_unsubscribe(request: Request[Any, Any, Any], token: Token) -> str:
     return _page(languages[0], f'<form method="post">{asked}</form>')
 
 
-@post("/u/{token:str}", tag="messages", scope=None, media_type="text/html", errors=(503,))
+@post("/u/{token:str}", tag="messages", scope=None, strict=False, media_type="text/html", errors=(503,))
 def unsubscribe(request: Request[Any, Any, Any], callbacks: TheCallbacks, body: RawBody, token: Token) -> str:
     """Unsubscribe, at one click and without any login (RFC 8058).
 

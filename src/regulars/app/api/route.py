@@ -5,17 +5,19 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, get_type_hints
 
 import litestar
 import msgspec
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
 from regulars.app.access import Access, Caller, Scope
-from regulars.app.api.problems import MEDIA_TYPE, Problem, Unfit
+from regulars.app.api.problems import MEDIA_TYPE, Fault, Problem, Unfit, short
+from regulars.kit.errors import nearest
 
 _ERRORS = {
     400: "The request is malformed.",
@@ -59,17 +61,20 @@ def route(
     errors: Sequence[int] = (),
     status: int | None = None,
     heavy: bool = False,
+    strict: bool = True,
     **options: Any,
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
     """Declare a route. The first line of the handler's docstring is its summary, the rest its description.
 
     `scope` None: open to everybody. `errors`: statuses besides those that every route of its kind may answer. Handlers may
-    block: they run in threads; a `heavy` one waits for one of two.
+    block: they run in threads; a `heavy` one waits for one of two. `strict`: unknown query parameters are refused.
     """
 
     def declare(handler: Callable[..., Any]) -> HTTPRouteHandler:
         summary, _, description = inspect.cleandoc(handler.__doc__ or "").partition("\n")
         statuses = {400, *errors, *((401, 403) if scope else ())}
+        if "{" in path:
+            statuses.add(404)
         if "data" in inspect.signature(handler).parameters:
             statuses |= {408, 413, 415, 422}
         declared: HTTPRouteHandler = method(
@@ -78,7 +83,7 @@ def route(
             summary=summary.rstrip("."),
             description=" ".join(description.split()) or None,
             tags=[tag],
-            guards=[needs(scope)] if scope else [],
+            guards=[*([needs(scope)] if scope else []), *([asks_only(_query(handler))] if strict else [])],
             responses={
                 code: ResponseSpec(Problem, description=_ERRORS[code], media_type=MEDIA_TYPE, generate_examples=False)
                 for code in sorted(statuses)
@@ -114,6 +119,27 @@ def needs(scope: Scope) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRou
         connection.scope["state"]["caller"] = caller
 
     return guard
+
+
+def asks_only(known: frozenset[str]) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
+    """The guard that refuses query parameters which the route does not know: a misspelt filter must not be ignored."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        for name in connection.query_params:
+            if name not in known:
+                sentence = f"there is no parameter '{short(name, 100)}'{nearest(name, known)}"
+                raise Unfit(400, "unknown_parameter", sentence, [Fault(name, "unknown parameter")])
+
+    return guard
+
+
+def _query(handler: Callable[..., Any]) -> frozenset[str]:
+    """The names of the query parameters that a handler declares."""
+    names = set()
+    for name, hint in get_type_hints(handler, include_extras=True).items():
+        found = [extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, QueryParameter)]
+        names |= {extra.name or name for extra in found}
+    return frozenset(names)
 
 
 def caller_of(request: litestar.Request[Any, Any, Any]) -> Caller:
