@@ -197,7 +197,12 @@ KEPT: list[tuple[str, dict[str, str], dict[str, Any], list[str]]] = [
     ("B9 twice deep inside", {"properties": '{"b":[{"a":1,"a":2}]}'}, {"properties": {"b": [{"a": 2}]}}, ["duplicate_key"]),
     ("B12 NUL in a value", {"properties": f'{{"a":"x{NUL}y"}}'}, {"properties": {"a": "xy"}}, ["nul_removed"]),
     ("B17 NUL, written as text", {"properties": '{"a":"\\\\u0000"}'}, {"properties": {"a": "\\u0000"}}, []),
-    ("B21 -0.0", {"properties": '{"a":-0.0,"b":-0,"c":[ -0]}'}, {"properties": {"a": 0.0, "b": 0, "c": [0]}}, []),
+    (
+        "B21 minus zero equals zero",
+        {"properties": '{"a":-0.0,"b":-0,"c":[ -0]}'},
+        {"properties": {"a": -0.0, "b": 0, "c": [0]}},
+        [],
+    ),
     ("B21 1E+2", {"properties": '{"a":1E+2,"b":1.0}'}, {"properties": {"a": 100.0, "b": 1.0}}, []),
     ("C4 userId 123", {"userId": "123"}, {"user_id": "123"}, ["number_as_string"]),
     ("C6 properties null", {"properties": "null"}, {"properties": {}}, []),

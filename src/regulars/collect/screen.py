@@ -7,54 +7,67 @@ import re
 
 from regulars.collect.limits import Limits
 
-_DIGIT, _EXPONENT, _SIGN, _BETWEEN, _OTHER = b"0e-,x"
-_classes = bytearray([_OTHER]) * 256
-for _byte in b"0123456789":
-    _classes[_byte] = _DIGIT
-for _byte in b"eE":
-    _classes[_byte] = _EXPONENT
-for _byte in b"+-":
-    _classes[_byte] = _SIGN
-for _byte in b",:[]{} \t\r\n":
-    _classes[_byte] = _BETWEEN
-_CLASSES = bytes(_classes)
+
+def _classes() -> bytes:
+    """The class of each byte: digits `0`, `e`, signs `-`, brackets `{` `}`, what stands between values `,`, others `x`."""
+    classes = bytearray(b"x") * 256
+    for members, byte in (
+        (b"0123456789", b"0"),
+        (b"eE", b"e"),
+        (b"+-", b"-"),
+        (b"[{", b"{"),
+        (b"]}", b"}"),
+        (b",: \t\r\n", b","),
+    ):
+        for member in members:
+            classes[member] = byte[0]
+    return bytes(classes)
+
+
+_CLASSES = _classes()
+_DULL = b"ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ"
+"""Left out of the classes, to shorten them. Letters of hexadecimal numbers stay: they keep the digits of identifiers apart."""
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _CURLY = bytes.maketrans(b"[]", b"{}")
 _LONG_NUMBER = b"0" * 19
 """The longest 63-bit integer has 19 digits."""
-_LONG_EXPONENT = re.compile(rb"e-?000+,")
+_LONG_EXPONENT = re.compile(rb"e-?000+[,}]")
 """Ends between values, so that the digits of identifiers in quotes do not count."""
-_MINUS_ZERO = re.compile(rb"[:,\[\s]-0")
 
 
 def clean(body: bytes, levels: int, limits: Limits) -> bool:
     """Whether the body (well-formed JSON) surely has none of these: invalid UTF-8, NUL characters, numbers beyond 63 bits or
-    beyond a double, minus zero, more than `levels` levels of nesting, keys longer than allowed, reserved keys."""
+    beyond a double, more than `levels` levels of nesting, keys longer than allowed, reserved keys."""
     if not body.isascii():
         try:
             str(body, "utf-8")
         except UnicodeDecodeError:
             return False
-    if b"\\" in body and b"\\u0000" in body:
-        return False
-    classes = body.translate(_CLASSES)
+    if b"\\" in body:
+        if b"\\u0000" in body:
+            return False
+        body = body.replace(b"\\\\", b"xx").replace(b'\\"', b"xx")  # a quote inside a string is no end of one
+    classes = body.translate(_CLASSES, _DULL)
     return not (
         _LONG_NUMBER in classes
         or _LONG_EXPONENT.search(classes)
-        or (b",-0" in classes and _MINUS_ZERO.search(body))
         or b"__regulars" in body
-        or not shallow(body, levels)
+        or not _peels(classes.translate(None, _NOT_BRACKETS), levels)
         or not short_keys(body, limits.key_bytes)
     )
 
 
-def shallow(body: bytes, levels: int) -> bool:
-    """Whether brackets nest at most `levels` deep: each round peels the innermost pairs off.
+def shallow(text: bytes, levels: int) -> bool:
+    """Whether the brackets of a text nest at most `levels` deep. Brackets inside strings count, so False means "perhaps not".
 
     >>> shallow(b'{"a":[1,{"b":[]}]}', 4), shallow(b'{"a":[1,{"b":[]}]}', 3)
     (True, False)
     """
-    brackets = body.translate(_CURLY, _NOT_BRACKETS)
+    return _peels(text.translate(_CURLY, _NOT_BRACKETS), levels)
+
+
+def _peels(brackets: bytes, levels: int) -> bool:
+    """Whether nothing is left after the innermost pairs were peeled off so many times."""
     for _ in range(levels):
         if not brackets:
             return True
@@ -68,12 +81,11 @@ def short_keys(body: bytes, most: int) -> bool:
     >>> short_keys(b'{"abc":"a very long value"}', 3), short_keys(b'{"abcd":1}', 3)
     (True, False)
     """
-    if b'\\"' in body:  # a quote that is part of a string must not look like the end of one
-        body = body.replace(b"\\\\", b"xx").replace(b'\\"', b"xx")
-    at, end, stretch = 0, len(body), most + 1
-    while at + stretch < end:
-        quote = body.rfind(b'"', at, at + stretch)
-        if quote >= at:
+    stretch = most + 1
+    at, last, rfind = 0, len(body) - stretch, body.rfind
+    while at < last:
+        quote = rfind(b'"', at, at + stretch)
+        if quote >= 0:
             at = quote + 1
             continue
         at = body.find(b'"', at + stretch)

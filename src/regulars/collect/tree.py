@@ -125,7 +125,7 @@ def _float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
         raise Rejection("number_out_of_range")
-    return value or 0.0  # minus zero is zero
+    return value
 
 
 def _constant(name: str) -> NoReturn:
