@@ -53,14 +53,14 @@ def serve_house(
     except BaseException:
         house.close()
         raise
-    line(say("serving", spoken, url=server.url), "bold")
-    line(say("docs", spoken, url=server.url))
     if smtp is None:
         line(say("no_mail", spoken))
     if server.first_keys:
         line(say("first_keys", spoken, workspace=server.first_keys.workspace))
         line(f"  {say('write_key', spoken)}: {server.first_keys.write_key}")
         line(f"  {say('secret_key', spoken)}: {server.first_keys.secret_key}")
+    line(say("docs", spoken, url=server.url))
+    line(say("serving", spoken, url=server.url), "bold")
     sys.stdout.flush()
     status = serve(server, lambda: line(say("stopping", spoken)))
     if server.failure:

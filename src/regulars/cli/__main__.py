@@ -1,0 +1,6 @@
+"""`python -m regulars.cli` is the same as `regulars`."""
+
+from regulars.cli.main import main
+
+if __name__ == "__main__":
+    main()
