@@ -1,8 +1,10 @@
 """History as SQL: as of any instant, hostile names, metrics by group, fragments for one's own query."""
 
+import random
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
 from regulars.algebra import ExpressionError, Program, Scope, Spec, calendar, history, parse
@@ -49,6 +51,21 @@ def test_as_of_means_what_had_been_received() -> None:
         for at in (AT - 1, AT, AT + 2 * DAY)
     }
     assert found == {AT - 1: set(), AT: {(10.0, 1)}, AT + 2 * DAY: {(10.1, 2), (20.5, 1)}}
+
+
+def test_sums_agree_to_the_bit() -> None:
+    program = Program({kind: Spec(f"{kind}(properties.x)") for kind in ("sum", "avg", "stddev")})
+    rng = random.Random(7)
+    events = []
+    for customer in range(60):
+        scale, shift = 10.0 ** rng.randint(-8, 15), rng.choice([0.0, 0.0, -1e9, 1e15, -1e15])
+        for number in range(rng.randrange(1, 25)):
+            x = rng.uniform(-1, 1) * scale + shift
+            events.append(msgspec.structs.replace(_order(number, f"u{customer}", x=x), id=f"{customer}/{number}"))
+    assert laws.differences(program, events, AT + 99 * DAY) == []
+    sums = [program.value("sum", one, AT) for one in laws.known(program, events).values()]
+    assert min(sums) < -1e15
+    assert max(sums) > 1e15
 
 
 def test_texts_and_keys_from_users_are_data() -> None:

@@ -64,6 +64,8 @@ def test_tiles_are_bounded_and_late_events_ignored() -> None:
     (key,) = [key for key, cell in SHOP.cells.items() if cell.window]
     assert len(customer.cells[key]) <= 4
     assert SHOP.update(customer.cells, _event(at=AT, late=99 * DAY)) == ()
+    assert SHOP.update({}, _event(at=AT, late=3 * DAY)) == ()
+    assert SHOP.update({}, _event(at=AT, late=2 * DAY)) == ("orders",)
     assert SHOP.value("orders", customer, AT + 99 * DAY) == 3
     assert SHOP.prune(customer.cells, AT + 200 * DAY) == {}
 
