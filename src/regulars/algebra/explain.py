@@ -18,55 +18,68 @@ _WORDS = {
 }
 
 
-def sentences(name: str, tree: Node, frame: Frame, closure: Callable[[Node], Closure], lang: str = "en") -> list[str]:
-    """First the value itself, then one sentence for each condition or part that it rests on, in the order of the text."""
+Say = Callable[[Frame], str]
+Explainer = Callable[[Frame], list[str]]
+
+
+def explainer(name: str, tree: Node, closure: Callable[[Node], Closure], lang: str = "en") -> Explainer:
+    """The function from a frame to its sentences: first the value itself, then one for each condition or part on which it
+    rests, in the order of the text. What can be said beforehand is said once.
+    """
     words = _WORDS["zh" if lang.startswith("zh") else "en"]
+    verdicts = {True: words["true"], False: words["false"]}
 
-    def value(node: Node) -> str:
-        return spoken.value(closure(node)(frame), node.type)
+    def value(node: Node, before: str) -> Say:
+        read, type_ = closure(node), node.type
+        return lambda frame: before + spoken.value(read(frame), type_)
 
-    def verdict(node: Node) -> str:
-        return words[{True: "true", False: "false"}.get(closure(node)(frame), "unknown")]
+    def verdict(node: Node, before: str) -> Say:
+        read = closure(node)
+        return lambda frame: before + verdicts.get(read(frame), words["unknown"])
 
-    found: list[str] = []
+    def leaves(node: Node) -> list[Say]:
+        return [value(part, f"{spoken.text(part)} = ") for part in dict.fromkeys(_shallow(node)) if isinstance(part, _LEAVES)]
 
-    def leaves(node: Node) -> None:
-        shown = [part for part in _shallow(node) if isinstance(part, _LEAVES)]
-        for part in dict.fromkeys(shown):
-            found.append(f"{spoken.text(part)} = {value(part)}")
-
-    def condition(node: Node) -> None:
+    def condition(node: Node) -> list[Say]:
         if isinstance(node, Call) and node.name in ("and", "or"):
-            for arg in node.args:
-                condition(arg)
-        elif isinstance(node, Call) and node.name == "not" and node.type == "boolean":
-            found.append(f"{words['not']} {spoken.text(node.args[0])}: {verdict(node)}")
-            condition(node.args[0])
-        elif isinstance(node, Call) and node.name in _SIGNS:
-            left, right = node.args
-            bound = spoken.text(right) + ("" if isinstance(right, Constant) else f" ({value(right)})")
-            found.append(f"{spoken.text(left)} = {value(left)}, {words['needs']} {_SIGNS[node.name]} {bound}: {verdict(node)}")
-        elif isinstance(node, Named) and node.type == "boolean":
-            found.append(f"{node.name}: {verdict(node)}")
-        else:
-            parts = ", ".join(f"{spoken.text(p)} = {value(p)}" for p in dict.fromkeys(_shallow(node)) if isinstance(p, _LEAVES))
-            found.append(f"{spoken.text(node)}: {verdict(node)}" + (f" ({parts})" if parts else ""))
+            return [say for arg in node.args for say in condition(arg)]
+        if isinstance(node, Call) and node.name == "not" and node.type == "boolean":
+            return [verdict(node, f"{words['not']} {spoken.text(node.args[0])}: "), *condition(node.args[0])]
+        if isinstance(node, Call) and node.name in _SIGNS:
+            return [comparison(node)]
+        if isinstance(node, Named) and node.type == "boolean":
+            return [verdict(node, f"{node.name}: ")]
+        says, parts = verdict(node, f"{spoken.text(node)}: "), leaves(node)
+        return [lambda frame: says(frame) + (f" ({', '.join(part(frame) for part in parts)})" if parts else "")]
+
+    def comparison(node: Call) -> Say:
+        left, right = node.args
+        needs = f", {words['needs']} {_SIGNS[node.name]} {spoken.text(right)}"
+        first, last = value(left, f"{spoken.text(left)} = "), verdict(node, ": ")
+        if isinstance(right, Constant):
+            return lambda frame: first(frame) + needs + last(frame)
+        bound = value(right, " (")
+        return lambda frame: f"{first(frame)}{needs}{bound(frame)}){last(frame)}"
 
     if tree.type == "boolean":
-        found.append(f"{name}: {verdict(tree)}")
-        if isinstance(tree, Named):
-            tree = tree.body
-        condition(tree)
-    else:
-        found.append(f"{name} = {value(tree)}")
-        if isinstance(tree, Case):
-            for test, _ in tree.branches:
-                condition(test)
-                if closure(test)(frame) is True:
+        body = tree.body if isinstance(tree, Named) else tree
+        sayings = [verdict(tree, f"{name}: "), *condition(body)]
+        return lambda frame: [say(frame) for say in sayings[:_MANY]]
+    whole = value(tree, f"{name} = ")
+    if isinstance(tree, Case):
+        branches = [(closure(test), condition(test)) for test, _ in tree.branches]
+
+        def case(frame: Frame) -> list[str]:
+            found = [whole(frame)]
+            for holds, sayings in branches:
+                found += [say(frame) for say in sayings]
+                if holds(frame) is True:
                     break
-        elif not isinstance(tree, _LEAVES):
-            leaves(tree)
-    return found[:_MANY]
+            return found[:_MANY]
+
+        return case
+    sayings = [whole, *([] if isinstance(tree, _LEAVES) else leaves(tree))]
+    return lambda frame: [say(frame) for say in sayings[:_MANY]]
 
 
 def _shallow(node: Node) -> Any:

@@ -69,6 +69,7 @@ class Program:
         self.timed: frozenset[str] = frozenset(self._changes)
         """Names whose values time alone can change."""
         self._judges: dict[tuple[str, ...], generated.Judge] = {}
+        self._explainers: dict[tuple[str, str], explain.Explainer] = {}
         self._plans: dict[tuple[str, str], tuple[tuple[tuple[Change, int], ...], dict[int, tuple[str, ...]]]] = {}
 
     # -- events ---------------------------------------------------------------------------------------------------
@@ -192,8 +193,11 @@ class Program:
 
     def explain(self, name: str, customer: Known, at: int, lang: str = "en") -> list[str]:
         """Sentences that say why the value is what it is, with the figures behind it (`lang`: `en` or `zh`)."""
-        self._known(name)
-        return explain.sentences(name, self.trees[name], self.frame(customer, at), self._closure, lang)
+        made = self._explainers.get((name, lang))
+        if made is None:
+            self._known(name)
+            made = self._explainers[name, lang] = explain.explainer(name, self.trees[name], self._closure, lang)
+        return made(self.frame(customer, at))
 
     def condition(self, text: str, at: str = "", want: str = "boolean", each: str | None = None) -> "Condition":
         """An expression about one event, an item or the customer, for journeys, slots and policies.
