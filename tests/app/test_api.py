@@ -97,6 +97,40 @@ def test_segments_stages_features_and_history(running: Running) -> None:
     assert all(value["value"] in (None, 0.0) for value in past["values"])
 
 
+SLOT = """
+catalogs: {products: {key: sku, types: {price: number}}}
+policies: {popular: {kind: popularity, item: properties.product}}
+slots: {hero: {catalog: products, policy: popular, eligible: "item.price < 100", size: 2}}
+"""
+
+
+def test_decisions_are_recorded_before_they_are_answered(running: Running) -> None:
+    held = running.other.get("/v1/definitions").json()["yaml"]
+    rows = [{"sku": f"p{n}", "price": str(n * 30)} for n in range(5)]
+    assert running.other.post("/v1/catalogs/products/items", json={"items": rows}).json()["items"] == 5
+    assert running.other.post("/v1/definitions/apply", json={"yaml": held + SLOT}).json()["done"]
+    assert running.other.get("/v1/catalogs").json() == {"catalogs": [{"name": "products", "key": "sku", "items": 5}]}
+    made = running.other.post("/v1/decide", json={"slot": "hero", "customer": "olga"})
+    assert made.status_code == 200, made.text
+    decision = made.json()
+    assert decision["item"] in {"p0", "p1", "p2", "p3"}
+    assert len(decision["items"]) == 2
+    assert 0 < decision["probability"] <= 1
+    assert decision["why"]
+    running.until(lambda: running.other.get(f"/v1/decisions/{decision['id']}").status_code == 200)
+    read = running.other.get(f"/v1/decisions/{decision['id']}").json()
+    for field in ("id", "slot", "customer_id", "item", "probability", "why", "at", "policy", "version"):
+        assert read[field] == decision[field], field
+    assert running.api.get(f"/v1/decisions/{decision['id']}").status_code == 404
+    stranger = running.other.post("/v1/decide", json={"slot": "hero", "customer": "somebody-new"}).json()
+    assert stranger["customer_id"] == 0
+    only = {"items": [{"sku": "p9", "price": 1}], "replace": True}
+    assert running.other.post("/v1/catalogs/products/items", json=only).json()["items"] == 1
+    assert running.other.post("/v1/decide", json={"slot": "hero", "customer": "olga"}).json()["item"] == "p9"
+    unknown = running.other.post("/v1/decide", json={"slot": "hereo", "customer": "olga"})
+    assert (unknown.status_code, "did you mean 'hero'" in unknown.json()["detail"]) == (404, True)
+
+
 def test_metrics_by_period(running: Running) -> None:
     assert [metric["name"] for metric in running.api.get("/v1/metrics").json()["items"]] == ["revenue"]
     days = running.api.get("/v1/metrics/revenue", params={"by": "day"}).json()["figures"]

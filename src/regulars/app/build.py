@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
+from regulars.algebra import Program
 from regulars.app import catalogs
 from regulars.app.wire import Backends
 from regulars.app.world import World
@@ -32,5 +35,17 @@ def build(workspace: str, definitions: Definitions, backends: Backends, clock: C
         journeys=journeys,
         learner=learner,
         learnt=learnt,
-        decider=Decider(definitions, program, catalogs.items(backends.shelf, workspace, definitions), learnt, clock),
+        decider=_decider(workspace, definitions, program, learnt, backends, clock),
     )
+
+
+def restocked(world: World, backends: Backends, clock: Clock) -> World:
+    """The same with the items of its catalogues as they stand in the store now."""
+    decider = _decider(world.workspace, world.definitions, world.program, world.learnt, backends, clock)
+    return msgspec.structs.replace(world, decider=decider)
+
+
+def _decider(
+    workspace: str, definitions: Definitions, program: Program, learnt: Learnt, backends: Backends, clock: Clock
+) -> Decider:
+    return Decider(definitions, program, catalogs.items(backends.shelf, workspace, definitions), learnt, clock)

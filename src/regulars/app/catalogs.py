@@ -1,10 +1,12 @@
 """The items of catalogues inside a house: read from their files when definitions are applied, kept in the store."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from regulars.decide.catalogue import CatalogError, Items, load_items
+from regulars.decide.catalogue import LIMIT_ITEMS, CatalogError, Items, load_items
 from regulars.define.definitions import Catalog, Definitions
 from regulars.state.shelf import Shelf
 
@@ -52,6 +54,27 @@ def items(shelf: Shelf, workspace: str, definitions: Definitions) -> dict[str, I
         rows = shelf.note(workspace, _note(catalog))
         found[catalog.name] = Items(catalog, msgspec.msgpack.decode(rows) if rows else [])
     return found
+
+
+def put(shelf: Shelf, workspace: str, catalog: Catalog, rows: Sequence[Mapping[str, Any]], replace: bool) -> int:
+    """Take items that came over the network: in place of those that are there, or besides them (the same key: instead of it).
+
+    Gives how many there are now. Items may come before the definitions that name their catalogue.
+    """
+    kept = shelf.note(workspace, _note(catalog))
+    before = msgspec.msgpack.decode(kept) if kept and not replace else []
+    new = {str(row.get(catalog.key)) for row in rows}
+    merged = [*(row for row in before if str(row.get(catalog.key)) not in new), *rows]
+    if len(merged) > LIMIT_ITEMS:
+        raise CatalogError(f"catalog '{catalog.name}' would hold more than {LIMIT_ITEMS:,} items")
+    shelf.put_note(workspace, _note(catalog), msgspec.msgpack.encode(merged))
+    return len(merged)
+
+
+def count(shelf: Shelf, workspace: str, catalog: Catalog) -> int:
+    """How many items are kept."""
+    kept = shelf.note(workspace, _note(catalog))
+    return len(msgspec.msgpack.decode(kept)) if kept else 0
 
 
 def _note(catalog: Catalog) -> str:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -10,11 +11,11 @@ import pyarrow as pa
 from regulars.algebra import history
 from regulars.app import catalogs
 from regulars.app.adopt import adopt
-from regulars.app.build import build
+from regulars.app.build import build, restocked
 from regulars.app.wire import Backends
 from regulars.app.world import World
 from regulars.define.compile import compile
-from regulars.define.definitions import Definitions
+from regulars.define.definitions import Catalog, Definitions
 from regulars.define.dump import dump
 from regulars.define.load import load
 from regulars.flow.loop import Loop
@@ -85,6 +86,15 @@ class House:
             return False
         self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, dump(definitions).encode()))
         return True
+
+    def stock(self, workspace: str, catalog: Catalog, rows: Sequence[Mapping[str, Any]], replace: bool) -> int:
+        """Take items of a catalogue; decisions see them from now on. Gives how many there are."""
+        with self.lock:
+            world = self.world(workspace)
+            total = catalogs.put(self.backends.shelf, workspace, catalog, rows, replace)
+            if catalog.name in world.definitions.catalogs:
+                self._worlds[workspace] = restocked(world, self.backends, self.clock)
+            return total
 
     def _adopt(self, workspace: str, envelope: Envelope, offset: int, at: int) -> Changes:
         """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record."""

@@ -8,7 +8,7 @@ from regulars.app.house import House
 from regulars.collect.checks import Call, check
 from regulars.collect.limits import Limits
 from regulars.collect.rejection import Rejection
-from regulars.flow.loop import Refused
+from regulars.flow.world import Refused
 from regulars.kit.clock import to_text
 from regulars.know.plan import TrackingPlan
 from regulars.records import Envelope, Event

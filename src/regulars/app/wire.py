@@ -1,6 +1,7 @@
 """The only file that names a concrete backend: which log, state, lake and engine a house stands on."""
 
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -12,21 +13,29 @@ from regulars.log.log import Log
 from regulars.log.memory import MemoryLog
 from regulars.log.sqlite import SqliteLog
 from regulars.state.desk import Desk
-from regulars.state.memory import MemoryDesk, MemoryOutbox, MemoryState
+from regulars.state.memory import MemoryDesk, MemoryOutbox, MemoryShelf, MemoryState, MemoryVersions
 from regulars.state.outbox import Outbox
-from regulars.state.sqlite import SqliteDesk, SqliteOutbox, SqliteState
+from regulars.state.shelf import Shelf, Versions
+from regulars.state.sqlite import SqliteDesk, SqliteOutbox, SqliteShelf, SqliteState, SqliteVersions
 from regulars.state.state import State
+from regulars.state.upkeep import Upkeep
+
+
+class Store(State, Upkeep, Protocol):
+    """What every state of the house can do: the pipeline's part and the archive's."""
 
 
 class Backends(msgspec.Struct, frozen=True):
     """What a house stands on."""
 
     log: Log
-    state: State
+    state: Store
     outbox: Outbox
     desk: Desk
     lake: Lake
     engine: Engine
+    versions: Versions
+    shelf: Shelf
 
     def close(self) -> None:
         """Close them all, the log last: what is durable there can be worked off at the next start."""
@@ -40,7 +49,16 @@ def in_memory() -> Backends:
     """Nothing touches the disk: for tests, notebooks and simulations."""
     state = MemoryState()
     lake = MemoryLake()
-    return Backends(MemoryLog(), state, MemoryOutbox(state), MemoryDesk(state), lake, DuckEngine(lake))
+    return Backends(
+        log=MemoryLog(),
+        state=state,
+        outbox=MemoryOutbox(state),
+        desk=MemoryDesk(state),
+        lake=lake,
+        engine=DuckEngine(lake),
+        versions=MemoryVersions(state),
+        shelf=MemoryShelf(state),
+    )
 
 
 def in_folder(folder: Path) -> Backends:
@@ -49,4 +67,13 @@ def in_folder(folder: Path) -> Backends:
     log = SqliteLog(folder / "log.db")
     state = SqliteState(folder / "state.db")
     lake = DeltaLake(folder / "lake")
-    return Backends(log, state, SqliteOutbox(state), SqliteDesk(state), lake, DuckEngine(lake))
+    return Backends(
+        log=log,
+        state=state,
+        outbox=SqliteOutbox(state),
+        desk=SqliteDesk(state),
+        lake=lake,
+        engine=DuckEngine(lake),
+        versions=SqliteVersions(state),
+        shelf=SqliteShelf(state),
+    )

@@ -163,10 +163,10 @@ class Worker:
         house, backends = self._house, self._house.backends
         for workspace in backends.lake.workspaces():
             backends.lake.tidy(workspace)
+        at = house.clock.now()
         house.run()
-        taken_at = house.loop.at
         self._flush()
-        backends.log.trim(min(taken_at, house.clock.now()) - self._pace.log_kept)
+        backends.log.trim(at - self._pace.log_kept)  # whatever came in meanwhile is far younger
 
     # The courier
 

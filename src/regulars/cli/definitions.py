@@ -1,14 +1,15 @@
 """Commands on definitions: check, plan, apply."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
 from regulars.app.revise import fit
-from regulars.cli.place import Common, Failed
+from regulars.cli.place import Common, Failed, Folder, Remote
 from regulars.cli.show import complain, line, printable
 from regulars.cli.speech import language, say
+from regulars.decide.catalogue import load_items
 from regulars.define.compile import compile
 from regulars.define.definitions import Definitions
 from regulars.define.dump import dump
@@ -17,6 +18,7 @@ from regulars.define.lint import check
 from regulars.define.load import load
 from regulars.define.sections import WORDS
 
+_PAGE = 1000
 Source = Annotated[Path, Parameter(help="A YAML file, or a folder of them.")]
 
 
@@ -55,13 +57,23 @@ def plan_definitions(path: Source = Path(), *, common: Common = Common()) -> int
 
 def apply_definitions(path: Source = Path(), *, common: Common = Common()) -> int:  # noqa: B008
     """Let the definitions hold from now on. What is new in them is filled from the whole history."""
-    text = dump(_good(path))
+    definitions = _good(path)
+    folder = path if path.is_dir() else path.parent
     with common.open() as place:
-        applied = place.post("/v1/definitions/apply", yaml=text)
+        for catalog in definitions.catalogs.values():
+            if catalog.file:
+                _stock(place, catalog.name, load_items(catalog, folder).attributes)
+        applied = place.post("/v1/definitions/apply", yaml=dump(definitions))
     for sentence in applied["changes"]:
         line(printable(sentence), _color(sentence))
     line(common.say("applied" if applied["done"] else "applied_soon", offset=applied["offset"]))
     return 0
+
+
+def _stock(place: Remote | Folder, name: str, items: list[dict[str, Any]]) -> None:
+    """Send the items of a catalogue, some at a time; the first ones take the place of what was there."""
+    for first in range(0, max(len(items), 1), _PAGE):
+        place.post(f"/v1/catalogs/{name}/items", items=items[first : first + _PAGE], replace=first == 0)
 
 
 def _read(path: Path) -> tuple[Definitions | None, list[Finding]]:

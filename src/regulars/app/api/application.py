@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from regulars.app.access import Access, Caller
 from regulars.app.api import (
+    catalogs,
     customers,
     decisions,
     definitions,
@@ -42,6 +43,8 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     customers.merge_customers,
     decisions.decide,
     decisions.get_decision,
+    catalogs.list_catalogs,
+    catalogs.stock_catalog,
     segments.list_segments,
     segments.get_segment,
     segments.list_members,

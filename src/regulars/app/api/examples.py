@@ -81,6 +81,8 @@ EXAMPLES: dict[str, Any] = {
     "merge_customers": {"offset": 1204, "done": True},
     "decide": _DECISION,
     "get_decision": _DECISION,
+    "list_catalogs": {"catalogs": [{"name": "products", "key": "id", "items": 20000}]},
+    "stock_catalog": {"name": "products", "key": "id", "items": 20000},
     "list_segments": {"items": [_SEGMENT]},
     "get_segment": _SEGMENT,
     "list_members": {"customers": [_CUSTOMER], "next": None},
