@@ -2,12 +2,12 @@
 
 import email
 import email.policy
+import socket
 from collections import deque
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 
 
 class Mailbox:
@@ -16,18 +16,14 @@ class Mailbox:
     def __init__(self, keep: int = 200) -> None:
         self.letters: deque[bytes] = deque(maxlen=keep)
         self.count = 0
-        self._controller = _Listening(self, hostname="127.0.0.1", port=0)
+        self.port = _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd calls it so)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd calls it so)
+        """A letter has come in whole."""
         self.count += 1
         self.letters.append(envelope.content)
         return "250 OK"
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        port: int = self._controller.server.sockets[0].getsockname()[1]
-        return port
 
     def start(self) -> None:
         """Take letters."""
@@ -37,20 +33,19 @@ class Mailbox:
         """Take no more."""
         self._controller.stop()
 
-    def latest(self, subject_differs: int = 1) -> list[EmailMessage]:
+    def latest(self, subjects: int) -> list[EmailMessage]:
         """The latest letter of each of the latest subjects."""
         found: dict[str, EmailMessage] = {}
         for raw in reversed(self.letters):
             letter = email.message_from_bytes(raw, policy=email.policy.default)
             found.setdefault(str(letter["Subject"]), letter)
-            if len(found) == subject_differs:
+            if len(found) == subjects:
                 break
         return list(found.values())
 
 
-class _Listening(Controller):  # type: ignore[misc]  # aiosmtpd has no types
-    """aiosmtpd's controller asks a port 0 whether it answers; ask the one that was taken."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -13,6 +13,7 @@ from regulars.demo.journey_year import Chunk
 from regulars.kit.clock import ManualClock, SystemClock
 from regulars.kit.errors import RegularsError
 
+
 class ReplayClock(ManualClock):
     """Stands still until it is moved; once released it follows the machine's clock."""
 
@@ -36,7 +37,9 @@ class Replayed(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def replay(server: Server, clock: ReplayClock, chunks: Iterable[Chunk], keys: Mapping[str, str], passed: Callable[[int], None]) -> Replayed:
+def replay(
+    server: Server, clock: ReplayClock, chunks: Iterable[Chunk], keys: Mapping[str, str], passed: Callable[[int], None]
+) -> Replayed:
     """Post every chunk with its source's write key when its hour has come. `passed` hears of each hour.
 
     Before an hour's calls are sent, everything earlier has happened: the log is worked off, timers due have fired, and the
@@ -58,7 +61,9 @@ def replay(server: Server, clock: ReplayClock, chunks: Iterable[Chunk], keys: Ma
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200 or b'"rejected"' in body:
-            raise RegularsError(f"the door answered {answer.status} to a call of the demo: {body[:500].decode(errors='replace')}")
+            raise RegularsError(
+                f"the door answered {answer.status} to a call of the demo: {body[:500].decode(errors='replace')}"
+            )
         events += len(chunk.calls)
         requests += 1
     settle(house)

@@ -1,9 +1,11 @@
 """What the demo says at the end: who the customers are, how the business does, one customer's story with every why."""
 
 import resource
+from collections.abc import Mapping
 from email.message import EmailMessage
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
@@ -12,97 +14,38 @@ from regulars.app.access import MAIN
 from regulars.app.choose import choose
 from regulars.app.figures import figures
 from regulars.app.house import House
+from regulars.define.definitions import Definition, Definitions
 from regulars.demo.mailbox import Mailbox
 from regulars.demo.replay import Replayed
+from regulars.demo.words import Speaker
 from regulars.kit.clock import DAY
+from regulars.measure.metric import Figure
 from regulars.records import Customer, Decision
 
-_WORDS = {
-    "stages": ("Customers by lifecycle stage", "各生命周期阶段的客户"),
-    "segments": ("Segments", "客群"),
-    "customers": ("customers", "客户数"),
-    "week": ("The latest whole week", "最近一整周"),
-    "metric": ("metric", "指标"),
-    "change": ("against the week before", "较前一周"),
-    "story": ("Customer {who}: the latest of the story, and why", "客户 {who}：最近的经历与原因"),
-    "decided": ("Decisions for {who}", "为 {who} 做出的决策"),
-    "mail": ("Messages: {delivered:,} delivered, {held:,} held back ({why})", "消息：送达 {delivered:,}，拦下 {held:,}（{why}）"),
-    "letter": ("One of them", "其中一封"),
-    "verify": ("verify: {count} differences ({values:,} values of {customers:,} customers)", "校验：{count} 处差异（{customers:,} 位客户的 {values:,} 个值）"),
-    "account": (
-        "accepted {accepted:,} = lake {lake:,} + failed {failed:,} + duplicate {duplicate:,} + in flight {in_flight:,}",
-        "接收 {accepted:,} = 入湖 {lake:,} + 失败 {failed:,} + 重复 {duplicate:,} + 处理中 {in_flight:,}",
-    ),
-    "speed": ("{events:,} calls in {seconds:.0f} s: {rate:,.0f} events/s; memory {memory:,.0f} MB", "{seconds:.0f} 秒处理 {events:,} 次调用：每秒 {rate:,.0f} 个事件；内存 {memory:,.0f} MB"),
-    "at": ("when", "时间"),
-    "what": ("what", "事件"),
-    "why": ("why", "原因"),
-}
+_STORY = 14
+"""Lines of the story."""
 
 
-def report(console: Console, house: House, mailbox: Mailbox, done: Replayed | None, language: str) -> None:
+def report(console: Console, house: House, mailbox: Mailbox, done: Replayed | None, say: Speaker) -> None:
     """Print the report. `done` is None where the year was loaded before."""
-
-    def say(key: str, **values: object) -> str:
-        return _WORDS[key][language == "zh"].format(**values)
-
     house.now()
     definitions = house.world(MAIN).definitions
     counts = house.backends.state.query("member_counts", MAIN)
-
-    def titled(name: str, titles: dict[str, str]) -> str:
-        return titles.get(language) or name
-
-    for key, prefix, kind in (("stages", "stage:", definitions.stages), ("segments", "", definitions.segments)):
-        table = Table(title=say(key), title_justify="left")
-        table.add_column("")
-        table.add_column(say("customers"), justify="right")
-        table.add_column("")
-        most = max([counts.get(prefix + name, 0) for name in kind] or [1]) or 1
-        for name, defined in kind.items():
-            number = counts.get(prefix + name, 0)
-            table.add_row(titled(name, defined.title), f"{number:,}", "█" * round(30 * number / most), style=None)
-        console.print(table)
-
-    start = house.clock.now() - 22 * DAY
-    week: dict[str, object] = {}
-    for figure in figures(house, MAIN, by="week", start=start):
-        if figure.whole:
-            week[figure.metric] = figure
-    table = Table(title=f"{say('week')}: {max((f.period for f in week.values()), default='')}", title_justify="left")  # type: ignore[attr-defined]
-    for column in ("metric", "", "change"):
-        table.add_column(say(column) if column else "", justify="left" if column == "metric" else "right")
-    for name, figure in week.items():
-        value, change, good = figure.value, figure.change, figure.good  # type: ignore[attr-defined]
-        color = "" if good is None else "[green]" if good else "[red]"
-        moved = "" if change is None else f"{color}{change:+.1%}"
-        table.add_row(titled(name, definitions.metrics[name].title), "" if value is None else f"{value:,.2f}", moved)
-    console.print(table)
-
+    console.print(
+        _counted(say, "stages", definitions.stages, {name: counts.get(f"stage:{name}", 0) for name in definitions.stages})
+    )
+    console.print(_counted(say, "segments", definitions.segments, counts))
+    console.print(_week(house, definitions, say))
     customer = _somebody(house)
     if customer is not None:
         who = next(iter(customer.identifiers.get("user_id", {})), str(customer.id))
-        table = Table(title=say("story", who=who), title_justify="left")
-        for column in ("at", "what", "why"):
-            table.add_column(say(column), overflow="fold")
-        for line in _concluded(house, customer):
-            table.add_row(line.at[:16].replace("T", " "), f"{line.kind} {line.name} → {line.value}"[:60], "; ".join(line.why))
-        console.print(table)
-        if definitions.slots:
-            console.print(f"[bold]{say('decided', who=who)}[/]")
-            for slot in definitions.slots:
-                _show(console, choose(house, MAIN, slot, str(customer.id)))
-            house.run()
-
-    messages = house.backends.state.query("message_counts", MAIN)
-    held = {status: n for status, n in messages.items() if status not in ("delivered", "pending", "claimed")}
-    why = ", ".join(f"{status} {n:,}" for status, n in sorted(held.items())) or "–"
-    console.print(say("mail", delivered=messages.get("delivered", 0), held=sum(held.values()), why=why), style="bold")
-    for letter in mailbox.latest(2):
-        console.print(Panel(_letter(letter), title=say("letter"), title_align="left"))
-
+        console.print(_story(house, definitions, customer, who, say))
+        console.print(f"[bold]{say('decided', who=escape(who))}[/]")
+        for name, slot in definitions.slots.items():
+            _show(console, say.title(name, slot.title), choose(house, MAIN, name, str(customer.id)))
+    _mail(console, house, mailbox, say)
     verified = house.verify(MAIN)
-    color = "green" if verified.count == 0 else "red"
+    color = "red" if verified.count else "green"
     console.print(f"[{color}]{say('verify', count=verified.count, values=verified.values, customers=verified.customers)}[/]")
     for difference in verified.differences[:10]:
         console.print(f"  {difference}")
@@ -114,41 +57,103 @@ def report(console: Console, house: House, mailbox: Mailbox, done: Replayed | No
         console.print(say("speed", events=done.events, seconds=done.seconds, rate=rate, memory=memory))
 
 
+def _counted(say: Speaker, key: str, defined: Mapping[str, Definition], counts: Mapping[str, int]) -> Table:
+    table = Table("", "", "", title=say(key), title_justify="left", show_header=False)
+    most = max([counts.get(name, 0) for name in defined], default=0) or 1
+    for name, definition in defined.items():
+        number = counts.get(name, 0)
+        table.add_row(escape(say.title(name, definition.title)), f"{number:>7,}", f"[blue]{'█' * round(40 * number / most)}[/]")
+    return table
+
+
+def _week(house: House, definitions: Definitions, say: Speaker) -> Table:
+    whole: dict[str, Figure] = {}
+    for figure in figures(house, MAIN, by="week", start=house.clock.now() - 22 * DAY):
+        if figure.whole:
+            whole[figure.metric] = figure
+    day = max((figure.period for figure in whole.values()), default="–")
+    table = Table(say("metric"), title=say("week", day=day), title_justify="left")
+    table.add_column("", justify="right")
+    table.add_column(say("change"), justify="right")
+    for name, figure in whole.items():
+        color = "" if figure.good is None else "[green]" if figure.good else "[red]"
+        moved = "" if figure.change is None else f"{color}{figure.change:+.1%}"
+        value = "" if figure.value is None else f"{figure.value:,.2f}"
+        table.add_row(escape(say.title(name, definitions.metrics[name].title)), value, moved)
+    return table
+
+
 def _somebody(house: House) -> Customer | None:
     """A customer with a story: the most kinds of things concluded, a message among them."""
     sql = """
         select customer_id from changes group by customer_id
-        order by count(*) filter (kind = 'message') > 0 desc, count(distinct kind || name) desc, count(*) desc, customer_id limit 1
+        order by count(*) filter (kind = 'journey') > 0 desc, count(distinct kind || name) desc, count(*) desc, customer_id
+        limit 1
     """
     rows = house.query(MAIN, sql).to_pylist()
     return views.by_number(house, MAIN, rows[0]["customer_id"]) if rows else None
 
 
-def _concluded(house: House, customer: Customer, limit: int = 16) -> list[views.Line]:
-    """The latest lines of the timeline, but of the plain orders only the latest."""
-    lines, before, orders = [], None, 0
-    while len(lines) < limit:
+def _story(house: House, definitions: Definitions, customer: Customer, who: str, say: Speaker) -> Table:
+    """The latest conclusions, and of what the customer did the latest few things."""
+    table = Table(say("at"), title=say("story", who=escape(who)), title_justify="left", show_lines=True)
+    table.add_column(say("what"), overflow="fold", ratio=2)
+    table.add_column(say("why"), overflow="fold", ratio=3)
+    before: tuple[int, int] | None = None
+    did = told = 0
+    while told < _STORY:
         page = views.timeline(house, MAIN, customer, 200, before)
         for line in page:
-            if line.kind != "event" or orders < 1:
-                orders += line.kind == "event"
-                lines.append(line if line.kind != "event" else views.Line(line.at, line.kind, line.name, "…", line.why, line.id))
+            if line.kind == "event":
+                did += 1
+                if did > 3:
+                    continue
+            told += 1
+            if told <= _STORY:
+                table.add_row(
+                    line.at[:16].replace("T", " "), escape(_what(line, definitions, say)), escape("\n".join(line.why))
+                )
         if len(page) < 200:
             break
         before = views.place(page[-1])
-    return lines[:limit]
+    return table
 
 
-def _show(console: Console, decision: Decision) -> None:
+def _what(line: views.Line, definitions: Definitions, say: Speaker) -> str:
+    if line.kind == "segment":
+        segment = definitions.segments.get(line.name)
+        return f"{say(f'segment {line.value}')} {say.title(line.name, segment.title if segment else {})}"
+    if line.kind == "stage":
+        stage = definitions.stages.get(line.value)
+        return f"{say('stage')} {say.title(line.value, stage.title if stage else {})}"
+    if line.kind == "event":
+        return f"{say('event')} {line.name}"
+    return f"{say(line.kind)} {line.name}: {line.value}"
+
+
+def _show(console: Console, slot: str, decision: Decision) -> None:
     items = ", ".join(str(shown.attributes.get("name") or shown.item) for shown in decision.items) or "–"
-    console.print(f"  {decision.slot}: [bold]{items}[/] (p = {decision.probability:.2f})")
+    console.print(f"  {escape(slot)}: [bold]{escape(items)}[/] (p = {decision.probability:.2f})")
     for reason in decision.why:
-        console.print(f"    {reason.text}", style="dim")
+        console.print(f"    {escape(reason.text)}", style="dim")
+
+
+def _mail(console: Console, house: House, mailbox: Mailbox, say: Speaker) -> None:
+    """How many went out, how many were held back and why, and some of them."""
+    messages = house.backends.state.query("message_counts", MAIN)
+    sql = """
+        select json_extract_string(properties, '$.verdict') as verdict, count(*) as n
+        from events where event = 'Email Suppressed' group by 1 order by 2 desc
+    """
+    verdicts = ", ".join(f"{row['verdict']} {row['n']:,}" for row in house.query(MAIN, sql).to_pylist())
+    held = sum(number for status, number in messages.items() if status in ("suppressed", "parked", "failed", "bounced"))
+    text = say("mail", delivered=messages.get("delivered", 0), held=held, why=f" ({verdicts})" if verdicts else "")
+    console.print(text, style="bold")
+    for letter in mailbox.latest(2):
+        console.print(Panel(escape(_letter(letter)), title=say("letter"), title_align="left", width=100))
 
 
 def _letter(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     text = body.get_content().strip() if body is not None else ""
     return f"From: {letter['From']}\nTo: {letter['To']}\nSubject: {letter['Subject']}\n\n{text[:700]}"
-
-

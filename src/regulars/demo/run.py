@@ -1,25 +1,26 @@
 """`regulars demo`: a real year of shopping goes through the whole house, then the house stays up and serves."""
 
 import shutil
-import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from regulars.app.access import MAIN, first_keys
+from regulars.app.access import MAIN
 from regulars.app.config import Pace, Settings
 from regulars.app.house import House
 from regulars.app.server import Server, serve
 from regulars.app.wire import in_folder
 from regulars.define.load import load
-from regulars.demo.journey_year import calls_by_name, first_instant, year, yesterday
+from regulars.demo.journey_year import Chunk, calls_by_name, first_instant, year, yesterday
 from regulars.demo.mailbox import Mailbox
-from regulars.demo.replay import Replayed, ReplayClock, replay
+from regulars.demo.replay import ReplayClock, Replayed, replay
 from regulars.demo.report import report
 from regulars.demo.shop import lay_out
+from regulars.demo.words import Speaker
 from regulars.engage.channels.email import SmtpSettings
 from regulars.kit.clock import SystemClock, to_datetime
 from regulars.kit.errors import RegularsError
@@ -34,67 +35,73 @@ class Mark(msgspec.Struct):
     last_day: str
     loaded: bool = False
     secret_key: str = ""
-    """Printed and kept, for a demo only: a real house keeps no key in clear."""
+    """Printed again at each start. For a demo only: a real house keeps no key in clear."""
 
 
 def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool = False, language: str = "en") -> int:
     """Load the year (or find it loaded), say what happened, and serve until stopped (`once`: do not). Gives the exit status."""
+    say = Speaker(language)
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
     mark = _mark(folder)
     if mark is None or not mark.loaded:
         mark = _begin(folder)
-        clock = ReplayClock(first_instant(date.fromisoformat(mark.last_day)))
-    else:
-        clock = ReplayClock(0)
+    clock = ReplayClock(first_instant(date.fromisoformat(mark.last_day)))
+    if mark.loaded:
         clock.release()
     mailbox = Mailbox()
-    mailbox.start()
     house = House(in_folder(folder / "data"), clock)
-    pace = Pace(deliver_seconds=0.005) if not mark.loaded else Pace()
-    settings = Settings(folder=folder / "data", host=host, port=port, smtp=SmtpSettings(port=mailbox.port, tls="none"), pace=pace)
+    settings = Settings(
+        folder=folder / "data",
+        host=host,
+        port=port,
+        smtp=SmtpSettings(port=mailbox.port, tls="none"),
+        pace=Pace() if mark.loaded else Pace(deliver_seconds=0.005),
+    )
     server = Server(house, settings)
-    server.start()
+    mailbox.start()
     try:
+        server.start()
         done = None
         if not mark.loaded:
-            mark.secret_key = server.first_keys.secret_key if server.first_keys else ""
-            done = _load(console, server, clock, date.fromisoformat(mark.last_day))
-            clock.release()
+            done = _load(console, say, server, clock, date.fromisoformat(mark.last_day))
             mark.loaded = True
+            mark.secret_key = server.first_keys.secret_key if server.first_keys else ""
             _write(folder, mark)
-        report(console, house, mailbox, done, language)
+        report(console, house, mailbox, done, say)
+        if once:
+            server.ended.set()
+        else:
+            command = f"curl -s -H 'Authorization: Bearer {mark.secret_key}' {server.url}/v1/customers/user_id:household-1"
+            for line in (say("open", url=server.url), say("key", key=mark.secret_key), say("try", command=command)):
+                console.print(line, markup=False, soft_wrap=True)
+        return serve(server)
     except BaseException:
         server.stop()
         house.close()
-        mailbox.stop()
         raise
-    if once:
-        server.stop()
-        house.close()
+    finally:
         mailbox.stop()
-        return 1 if server.failure else 0
-    console.print(f"\nThe house is open at [bold]{server.url}[/]  (Ctrl+C closes it)")
-    console.print(f"Its key for reading and managing: [bold]{mark.secret_key}[/]")
-    console.print(f"Try: curl -s -H 'Authorization: Bearer {mark.secret_key}' {server.url}/v1/customers/user_id:household-1")
-    status = serve(server)
-    mailbox.stop()
-    return status
 
 
-def _load(console: Console, server: Server, clock: ReplayClock, last_day: date) -> Replayed:
+def _load(console: Console, say: Speaker, server: Server, clock: ReplayClock, last_day: date) -> Replayed:
     house = server.house
-    with console.status("Laying out the shop: definitions, products, coupons"):
+    with console.status(say("laying")):
         definitions = lay_out(server.settings.folder.parent)
         house.define(MAIN, load(definitions), definitions)
         house.run()
-        keys = {}
-        for source in house.world(MAIN).definitions.sources:
-            keys[source] = secret("wk")
-            house.backends.desk.create_key(MAIN, keys[source], kind="write", source=source, label="demo", at=clock.now())
+        keys = {source: _key(house, source, clock.now()) for source in house.world(MAIN).definitions.sources}
         total = sum(calls_by_name().values())
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} of {task.total:,.0f} calls"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not sys.stdout.isatty()) as progress:
-        task = progress.add_task("The year passes", total=total)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(say("calls")),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(say("passes", month=""), total=total)
         shown = ""
 
         def passed(at: int) -> None:
@@ -102,19 +109,27 @@ def _load(console: Console, server: Server, clock: ReplayClock, last_day: date) 
             month = f"{to_datetime(at):%Y-%m}"
             if month != shown:
                 shown = month
-                progress.update(task, description=f"The year passes: {month}")
+                progress.update(task, description=say("passes", month=month))
                 if progress.disable:
-                    console.print(f"  {month}: {house.loop.offset:,} requests worked off")
+                    console.print(say("passes", month=month))
 
-        def counted() -> object:
+        def counted() -> Iterator[Chunk]:
             for chunk in year(last_day):
                 yield chunk
                 progress.advance(task, len(chunk.calls))
 
-        done = replay(server, clock, counted(), keys, passed)  # type: ignore[arg-type]
-    with console.status("Writing the lake"):
+        done = replay(server, clock, counted(), keys, passed)
+    with console.status(say("writing")):
         house.flush()
+    clock.release()
     return done
+
+
+def _key(house: House, source: str, at: int) -> str:
+    """A write key for one source of the shop."""
+    key = secret("wk")
+    house.backends.desk.create_key(MAIN, key, kind="write", source=source, label="demo", at=at)
+    return key
 
 
 def _begin(folder: Path) -> Mark:
