@@ -1,6 +1,7 @@
 """Definitions change: what is new gets its past, what is gone goes, and every customer is settled. One commit."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,69 +9,92 @@ import msgspec
 from regulars.app.world import World
 from regulars.decide.learner import Learner
 from regulars.decide.learnt import Learnt
+from regulars.decide.rules import rewarding
 from regulars.flow.effects import Effects
-from regulars.flow.loop import Spool
-from regulars.know.backfill import backfill, events_of
+from regulars.flow.spool import Spool
+from regulars.know.backfill import events_of, relive
 from regulars.records import Customer, Event
 from regulars.state.state import Changes
 
 if TYPE_CHECKING:
     from regulars.app.house import House
 
-_CHUNK = 50_000
+_EVENTS = 50_000
+"""Events of history that are in memory at once."""
+_CUSTOMERS = 1000
+"""Customers that are decoded at once; their records stay in memory, encoded, until the commit."""
 
 
 def adopt(old: World, new: World, house: "House", offset: int, at: int) -> Changes:
     """What must be written for `new` to hold from log offset `offset` on.
 
-    The aggregates that only `new` has are folded from the whole history of each customer. No journey starts from this:
-    a past that is seen with new eyes is no news.
+    The aggregates that only `new` has are folded from the whole history of each customer, and policies that only `new` has
+    learn from it; what removed ones had learnt goes. No journey starts from this: a past that is seen with new eyes is no news.
     """
     changes = Changes(offset=offset, at=at)
-    workspace, pipeline = new.workspace, new.pipeline
-    cells = frozenset(new.program.cells) - frozenset(old.program.cells)
-    kept = frozenset(new.program.cells) & frozenset(old.program.cells)
-    lessons = new.learner.keys - old.learner.keys
-    past: dict[int, dict[int, object]] = {}
-    if cells or lessons:
-        history = _history(house, workspace)
-        past = backfill(new.program, _taught(history, new, lessons, changes) if lessons else history)
-    for stored in house.customers(workspace):
-        customer = pipeline.customer(stored.id)
-        if customer is None:
-            continue
-        mine = {key: state for key, state in customer.cells.items() if key in kept}
-        mine.update((key, state) for key, state in past.get(customer.id, {}).items() if key in cells)
-        customer.cells = mine
-        pipeline.settle(customer, at)
-    notes = pipeline.effects.notes
-    pipeline.close(changes)
-    if notes:
-        spool = Spool([], [(offset, n.customer, n.at, n.kind, n.name, n.value, n.why) for n in notes], [])
-        changes.spool.append((workspace, msgspec.msgpack.encode(spool)))
-    pipeline.effects = Effects()
+    past = _Past(old, new, house)
+    customers = iter(house.customers(new.workspace))
+    while portion := list(islice(customers, _CUSTOMERS)):
+        for customer in portion:
+            past.complete(customer)
+            new.pipeline.settle(customer, at)
+        _hand_over(new, changes)
+    for name, value in past.lessons().items():
+        changes.shared[new.workspace, name] = b"" if value is None else msgspec.msgpack.encode(value)
     return changes
 
 
-def _taught(
-    history: Iterator[tuple[int, Event]], new: World, lessons: frozenset[str], changes: Changes
-) -> Iterator[tuple[int, Event]]:
-    """The same history, which on its way teaches policies that are new; what they learnt goes to the changes at the end.
+def _hand_over(new: World, changes: Changes) -> None:
+    """What was concluded so far goes into the changes."""
+    pipeline = new.pipeline
+    notes = pipeline.effects.notes
+    pipeline.close(changes)
+    if notes:
+        spool = Spool([], [(changes.offset, n.customer, n.at, n.kind, n.name, n.value, n.why) for n in notes], [])
+        changes.spool.append((new.workspace, msgspec.msgpack.encode(spool)))
+    pipeline.effects = Effects()
 
-    The events come customer by customer, so within a table each customer's stand in order of time.
-    """
-    effects = Effects()
-    learner = Learner(new.definitions, new.program, Learnt())
-    customer = Customer(id=0, born_at=0)
-    for number, event in history:
-        if number != customer.id:
-            customer = Customer(id=number, born_at=0)
-        learner.event(customer, event, event.received_at, effects)
-        yield number, event
-    fresh = {name: value for name, value in effects.shared.items() if name.split(":", 2)[1] in lessons}
-    new.learnt.put(fresh)
-    for name, value in fresh.items():
-        changes.shared[new.workspace, name] = msgspec.msgpack.encode(value)
+
+class _Past:
+    """What history says of what only `new` has: asked customer by customer in order of id, lessons last."""
+
+    def __init__(self, old: World, new: World, house: "House") -> None:
+        self._new = new
+        self._cells = frozenset(new.program.cells) - frozenset(old.program.cells)
+        self._kept = frozenset(new.program.cells) & frozenset(old.program.cells)
+        self._known = new.learner.keys & old.learner.keys
+        self._taught = new.learner.keys - old.learner.keys
+        self._slots = {s for s, rule in rewarding(new.definitions, new.program).items() if rule.key in self._taught}
+        self._learner = Learner(new.definitions, new.program, Learnt())
+        self._effects = Effects()
+        needed = self._cells or self._taught
+        self._lives = relive(new.program, _history(house, new.workspace), self._heed) if needed else iter(())
+        self._next = next(self._lives, None)
+
+    def complete(self, customer: Customer) -> None:
+        """Give the customer the cells and open decisions that the new definitions need, and take the others."""
+        while self._next is not None and self._next.id < customer.id:
+            self._next = next(self._lives, None)
+        life = self._next if self._next is not None and self._next.id == customer.id else Customer(id=customer.id, born_at=0)
+        cells = {key: state for key, state in customer.cells.items() if key in self._kept}
+        customer.cells = cells | {key: state for key, state in life.cells.items() if key in self._cells}
+        if self._slots:
+            open_ = [each for each in customer.decisions if each[1] not in self._slots]
+            open_ += [each for each in life.decisions if each[1] in self._slots]
+            customer.decisions = sorted(open_, key=lambda each: (each[3], each[0]))
+
+    def lessons(self) -> dict[str, object]:
+        """What policies learnt, by name in the shared state; None for what is not needed any more. `new` knows it, too."""
+        while self._next is not None:
+            self._next = next(self._lives, None)
+        fresh = {name: value for name, value in self._effects.shared.items() if name.split(":", 2)[1] in self._taught}
+        lessons = dict.fromkeys(self._new.learnt.names(self._known)) | fresh
+        self._new.learnt.put(lessons)
+        return lessons
+
+    def _heed(self, customer: Customer, event: Event) -> None:
+        if self._taught:
+            self._learner.event(customer, event, event.received_at, self._effects)
 
 
 def _history(house: "House", workspace: str) -> Iterator[tuple[int, Event]]:
@@ -79,10 +103,9 @@ def _history(house: "House", workspace: str) -> Iterator[tuple[int, Event]]:
         workspace, "select count(*) as n, max(customer_id) as top from events where customer_id > 0"
     ).to_pylist()[0]
     top = sizes["top"] or 0
-    portions = max(1, -(-sizes["n"] // _CHUNK))
+    portions = max(1, -(-sizes["n"] // _EVENTS))
     width = max(1, -(-top // portions))
     for low in range(0, top, width):
         which = f"customer_id > {low} and customer_id <= {low + width}"
-        yield from events_of(
-            house.query(workspace, f"select * from events where {which} order by customer_id, received_at, log_offset")
-        )
+        order = 'customer_id, received_at, log_offset, "timestamp", event_id'
+        yield from events_of(house.query(workspace, f"select * from events where {which} order by {order}"))

@@ -1,5 +1,7 @@
 """The whole house behind one object: it takes events, runs the loop, changes definitions. `views` reads, `worker` drives."""
 
+import contextlib
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,16 +17,17 @@ from regulars.app.build import build, restocked
 from regulars.app.wire import Backends
 from regulars.app.world import World
 from regulars.define.compile import compile
-from regulars.define.definitions import Catalog, Definitions
+from regulars.define.definitions import Catalog, Definitions, Journey
 from regulars.define.dump import dump
 from regulars.define.load import load
-from regulars.flow.loop import Loop
+from regulars.flow.loop import STORAGE, Committed, Loop
 from regulars.kit.clock import Clock
+from regulars.kit.errors import RegularsError
 from regulars.know.archive import Archive
 from regulars.know.verify import Verified, verify
-from regulars.lake.lake import Answer, Limits
-from regulars.records import Customer, Envelope, Event
-from regulars.state.state import Changes
+from regulars.lake.lake import Answer, AsKnown, Limits
+from regulars.records import Customer, Envelope, Event, Stored
+from regulars.state.state import Changes, Failure
 
 DEFINITIONS = "definitions"
 """The name under which a workspace's definitions (canonical YAML) stand in the shared state."""
@@ -32,6 +35,7 @@ DEFINITIONS = "definitions"
 _FORMER = 20
 """How many former versions of the definitions a run of a journey may be on."""
 
+_log = logging.getLogger("regulars.house")
 _customer = msgspec.msgpack.Decoder(Customer).decode
 _events = msgspec.json.Encoder().encode
 
@@ -47,6 +51,9 @@ class House:
         """Set at every append of the house itself: the worker sleeps on it."""
         self._flushing = threading.Lock()
         self._worlds: dict[str, World] = {}
+        self._defining = threading.Lock()
+        self._asked: dict[str, str] = {}
+        """Definitions that stand in the log and that the loop has not reached yet."""
         self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._adopt)
         self.archive = Archive(backends.log, backends.state, backends.lake, backends.state.drop_spool)
 
@@ -66,13 +73,16 @@ class House:
 
     def _build(self, workspace: str, definitions: Definitions) -> World:
         """Compile; customers who are on a journey's former version stay on it, so the lately applied versions are read too."""
-        former = self.backends.versions.history(workspace)[-_FORMER:]
-        earlier = [journey for version in former for journey in load(version.bundle.decode()).journeys.values()]
+        earlier: list[Journey] = []
+        for version in self.backends.versions.history(workspace)[-_FORMER:]:
+            with contextlib.suppress(RegularsError):  # written by another version of this program: its runs end
+                earlier += load(version.bundle.decode()).journeys.values()
         return build(workspace, definitions, self.backends, self.clock, earlier)
 
     def changes(self, workspace: str, definitions: Definitions) -> bool:
-        """Whether these definitions differ from those in force (where they are written does not count)."""
-        return dump(definitions) != dump(self.world(workspace).definitions)
+        """Whether these definitions differ from those that hold, or are about to (where they are written does not count)."""
+        latest = self._asked.get(workspace) or dump(self.world(workspace).definitions)
+        return dump(definitions) != latest
 
     def define(self, workspace: str, definitions: Definitions, folder: Path | None = None) -> bool:
         """Let these definitions hold from here on: a record in the log, which the loop must still reach.
@@ -81,11 +91,14 @@ class House:
         RegularsError where the definitions cannot run.
         """
         compile(definitions)
-        items_changed = catalogs.keep(self.backends.shelf, workspace, definitions, folder)
-        if not items_changed and not self.changes(workspace, definitions):
-            return False
-        self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, dump(definitions).encode()))
-        return True
+        with self._defining:
+            items_changed = catalogs.keep(self.backends.shelf, workspace, definitions, folder)
+            if not items_changed and not self.changes(workspace, definitions):
+                return False
+            text = dump(definitions)
+            self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, text.encode()))
+            self._asked[workspace] = text
+            return True
 
     def stock(self, workspace: str, catalog: Catalog, rows: Sequence[Mapping[str, Any]], replace: bool) -> int:
         """Take items of a catalogue; decisions see them from now on. Gives how many there are."""
@@ -96,17 +109,39 @@ class House:
                 self._worlds[workspace] = restocked(world, self.backends, self.clock)
             return total
 
-    def _adopt(self, workspace: str, envelope: Envelope, offset: int, at: int) -> Changes:
-        """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record."""
-        self.archive.pull()
-        text = envelope.body.decode()
-        old = self.world(workspace)
-        new = self._build(workspace, load(text))
-        self.backends.versions.put(workspace, envelope.body, at, offset)
-        changes = adopt(old, new, self, offset, at)
+    def _adopt(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
+        """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record.
+
+        A record that cannot run (written by another version of this program, say) is kept among the failures, and the
+        definitions before it stay in force: the loop must go on.
+        """
+        envelope, workspace = stored.envelope, stored.envelope.workspace
+        try:
+            self.archive.pull()
+            text = envelope.body.decode()
+            new = self._build(workspace, load(text))
+            changes = adopt(self.world(workspace), new, self, stored.offset, at)
+            self.backends.versions.put(workspace, envelope.body, at, stored.offset)
+        except STORAGE:
+            raise
+        except Exception as error:
+            _log.error("definitions of workspace '%s' cannot hold and were set aside: %s", workspace, error)
+            why = f"{type(error).__name__}: {error}"[:500]
+            failure = Failure(
+                workspace, stored.offset, 0, "", "definitions_refused", why, "", envelope.received_at, envelope.body
+            )
+            return Changes(stored.offset, at, failures=[failure]), lambda: self._reached(workspace, envelope.body)
         changes.shared[workspace, DEFINITIONS] = msgspec.msgpack.encode(text)
-        self._worlds[workspace] = new
-        return changes
+
+        def hold() -> None:
+            self._worlds[workspace] = new
+            self._reached(workspace, envelope.body)
+
+        return changes, hold
+
+    def _reached(self, workspace: str, body: bytes) -> None:
+        if self._asked.get(workspace, "").encode() == body:
+            self._asked.pop(workspace, None)
 
     # Writing
 
@@ -163,13 +198,20 @@ class House:
     # History
 
     def query(
-        self, workspace: str, sql: str, tables: Mapping[str, pa.Table] | None = None, customer: int | None = None
+        self,
+        workspace: str,
+        sql: str,
+        tables: Mapping[str, pa.Table] | None = None,
+        customer: int | None = None,
+        as_known: AsKnown = "now",
     ) -> pa.Table:
         """Run the house's own SQL over the workspace's history, rows not yet in the lake included.
 
-        `tables` are tables that the SQL names besides; `customer` leaves only this customer's rows in the views.
+        `tables` are tables that the SQL names besides; `customer` leaves only this customer's rows in the views; `as_known`
+        says with which merges (see `AsKnown`).
         """
-        return self.backends.engine.run(workspace, sql, lambda: self.pending(workspace), tables=tables, customer=customer)
+        rows = self.backends.engine.run
+        return rows(workspace, sql, lambda: self.pending(workspace), tables=tables, customer=customer, as_known=as_known)
 
     def ask(self, workspace: str, sql: str, limits: Limits | None = None) -> Answer:
         """The answer to one SELECT that a user wrote, over the same history, walled in."""
@@ -208,7 +250,9 @@ class House:
             return verify(world.program, world.definitions.segments, self.customers(workspace), past, at)
 
     def close(self) -> None:
-        """Flush and close. What is in the log but not worked off waits for the next start."""
-        self.flush()
-        with self.lock:
-            self.backends.close()
+        """Flush and close. What is in the log but not worked off waits for the next start; so does what the lake refuses."""
+        try:
+            self.flush()
+        finally:
+            with self.lock:
+                self.backends.close()

@@ -110,10 +110,13 @@ class Local:
         return [customer for customer, _ in self.house.members(WORKSPACE, segment)]
 
     def history(self, *names: str, as_of: str | date | datetime | None = None) -> pa.Table:
-        """The same features, segments or `stage` for every customer as they were known at an instant, from the lake."""
+        """The same features, segments or `stage` for every customer as they were known at an instant, from the lake.
+
+        Who was whom is as known then, too: customers that were united later still stand apart.
+        """
         program = self.house.world(WORKSPACE).program
         at = self.house.clock.now() if as_of is None else _instant(as_of)
-        return self.house.query(WORKSPACE, history.sql(program, names or program.names, at))
+        return self.house.query(WORKSPACE, history.sql(program, names or program.names, at), as_known=at)
 
     def verify(self) -> Verified:
         """Recompute every live value from history and list the differences."""

@@ -162,9 +162,13 @@ def accounting(house: House, workspace: str) -> Accounting:
     backends = house.backends
     with house.lock:
         house.archive.pull()
-        waiting = house.archive.held(workspace)
         counts = backends.state.query("counts", workspace)
-        lake = backends.lake.rows(workspace, "events")
+        while True:  # rows on their way are counted where they were at one instant
+            landed = backends.lake.offset(workspace)
+            waiting = house.archive.held(workspace)
+            lake = backends.lake.rows(workspace, "events")
+            if landed == backends.lake.offset(workspace):
+                break
         accepted = backends.log.totals().get(workspace, 0)
     unread = accepted - counts.get("taken", 0)
     return Accounting(accepted, lake, counts.get("failed", 0), counts.get("duplicate", 0), unread + waiting)

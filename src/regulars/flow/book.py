@@ -71,9 +71,10 @@ class Book:
             found = self._state.find(self.workspace, unknown)
             for pair in unknown:
                 known.put(pair, found.get(pair, 0))
-            self._fetch(found.values())
+            self.fetch(found.values())
 
-    def _fetch(self, ids: Iterable[int]) -> None:
+    def fetch(self, ids: Iterable[int]) -> None:
+        """Read these customers at once, those that the cache lacks."""
         missing = sorted({i for i in ids if i and self._customers.get(i) is None and i not in self._moved})
         if missing:
             for row in self._state.read(self.workspace, missing).values():
@@ -96,7 +97,7 @@ class Book:
         found = self._customers.get(customer)
         while found is None:
             if customer not in self._moved:
-                self._fetch([customer])
+                self.fetch([customer])
                 if customer not in self._moved:
                     return self._customers.get(customer)
             customer = self._moved[customer]

@@ -11,13 +11,13 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from regulars.flow.loop import NOBODY, Spool, event_key
+from regulars.flow.spool import Spool, decode, event_key
+from regulars.flow.world import NOBODY
 from regulars.lake.lake import CHANGES, EVENTS, IDENTITY, Lake
 from regulars.log.log import Log
 from regulars.records import Event, Stored
 from regulars.state.state import State
 
-_events = msgspec.json.Decoder(list[Event]).decode
 _spool = msgspec.msgpack.Decoder(Spool).decode
 _json = msgspec.json.Encoder().encode
 
@@ -31,7 +31,32 @@ class _Rows:
         self.changes: list[tuple[Any, ...]] = []
         self.identity: list[tuple[Any, ...]] = []
         self.count = 0
+        """Events."""
+        self.size = 0
+        """Rows of all tables."""
         self.until = 0
+
+    def add(self, customer: int, event: Event, offset: int) -> None:
+        """An event as a row."""
+        row = (
+            customer,
+            event_key(event),
+            event.id,
+            event.source,
+            event.type,
+            event.event,
+            event.timestamp,
+            event.received_at,
+            offset,
+            event.user_id,
+            event.anonymous_id,
+            _text(event.properties),
+            _text(event.traits),
+            _text(event.context),
+        )
+        for column, value in zip(self.columns, row, strict=True):
+            column.append(value)
+        self.count += 1
 
     def seal(self) -> None:
         """Turn what was collected as Python values into Arrow, which is smaller and ready for queries."""
@@ -57,7 +82,7 @@ def _text(value: dict[str, Any]) -> str:
 
 
 class Archive:
-    """Follows the pipeline and writes the lake. `pull`, `flush` and `pending` are called from one thread (or under one lock)."""
+    """Follows the pipeline and writes the lake. All but `carry` are called from one thread, or under one lock."""
 
     def __init__(self, log: Log, state: State, lake: Lake, drop: Callable[[int], int]) -> None:
         self._log = log
@@ -72,11 +97,11 @@ class Archive:
 
     @property
     def waiting(self) -> int:
-        """How many event rows are committed but not yet in the lake."""
-        return sum(rows.count for table in (self._waiting, self._leaving) for rows in table.values())
+        """How many rows, of all tables, are committed but not yet in the lake."""
+        return sum(rows.size for table in (self._waiting, self._leaving) for rows in table.values())
 
     def held(self, workspace: str) -> int:
-        """The same for one workspace."""
+        """How many event rows of one workspace are committed but not yet in the lake."""
         return sum(rows.count for rows in self._held(workspace))
 
     def _held(self, workspace: str) -> list[_Rows]:
@@ -97,17 +122,25 @@ class Archive:
         return taken
 
     def _take(self, workspace: str, until: int, spool: Spool) -> None:
+        # Whatever can fail comes first: a spool record is taken whole or not at all.
+        envelopes = self._envelopes(spool.who[0][0], spool.who[-1][0]) if spool.who else {}
+        events = [
+            (customer, event, offset)
+            for offset, who in spool.who
+            if any(customer >= NOBODY for customer in who)
+            for event, customer in zip(decode(envelopes[offset].envelope), who, strict=True)
+            if isinstance(event, Event) and customer >= NOBODY
+        ]
         rows = self._waiting.get(workspace)
         if rows is None:
             rows = self._waiting[workspace] = _Rows()
-        if spool.who:
-            envelopes = self._envelopes(spool.who[0][0], spool.who[-1][0])
-            for offset, who in spool.who:
-                self._events(rows, envelopes[offset], offset, who)
+        for customer, event, offset in events:
+            rows.add(customer, event, offset)
         for offset, customer, at, kind, name, value, why in spool.notes:
             rows.changes.append((customer, at, offset, kind, name, value, _json(why).decode()))
         for customer, into, at, why_merged in spool.merges:
             rows.identity.append((customer, into, at, until, why_merged))
+        rows.size += len(events) + len(spool.notes) + len(spool.merges)
         rows.until = until
 
     def _envelopes(self, first: int, last: int) -> dict[int, Stored]:
@@ -121,34 +154,6 @@ class Archive:
                 found[stored.offset] = stored
             after = batch[-1].offset
         return found
-
-    @staticmethod
-    def _events(rows: _Rows, stored: Stored, offset: int, who: list[int]) -> None:
-        if stored.envelope.kind != "events" or all(customer < NOBODY for customer in who):
-            return
-        add = [column.append for column in rows.columns]
-        for event, customer in zip(_events(stored.envelope.body), who, strict=True):
-            if customer < NOBODY:
-                continue
-            row = (
-                customer,
-                event_key(event),
-                event.id,
-                event.source,
-                event.type,
-                event.event,
-                event.timestamp,
-                event.received_at,
-                offset,
-                event.user_id,
-                event.anonymous_id,
-                _text(event.properties),
-                _text(event.traits),
-                _text(event.context),
-            )
-            for put, value in zip(add, row, strict=True):
-                put(value)
-            rows.count += 1
 
     def pending(self, workspace: str) -> dict[str, pa.Table]:
         """Rows of the workspace that are not in the lake yet, for queries: they are part of history already."""

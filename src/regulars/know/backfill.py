@@ -4,13 +4,19 @@ It runs inside the loop at the place of the `definitions` record in the log, and
 lies before comes from history, what lies after from the pipeline; no event is missing, none counts twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 import pyarrow as pa
 
 from regulars.algebra import Program
-from regulars.records import Event
+from regulars.flow.spool import event_key
+from regulars.know.profile import take_scores, take_traits
+from regulars.records import Customer, Event
+
+Heed = Callable[[Customer, Event], None]
 
 _object = msgspec.json.Decoder(dict).decode
 
@@ -56,13 +62,20 @@ _COLUMNS = (
 )
 
 
-def backfill(program: Program, history: Iterable[tuple[int, Event]]) -> dict[int, dict[int, object]]:
-    """The cells of `program` (a program of just the new aggregates) for every customer in `history`."""
-    cells: dict[int, dict[int, object]] = {}
+def relive(program: Program, history: Iterable[tuple[int, Event]], heed: Heed | None = None) -> Iterator[Customer]:
+    """The customers of `history` (which must hold each one's events together) as their events alone make them, in its order.
+
+    They have cells, traits and scores. `heed` is called after each event with what its customer had become by then.
+    """
     update = program.update
-    for customer, event in history:
-        mine = cells.get(customer)
-        if mine is None:
-            mine = cells[customer] = {}
-        update(mine, event)
-    return cells
+    for number, events in groupby(history, key=itemgetter(0)):
+        customer = Customer(id=number, born_at=0)
+        for _, event in events:
+            update(customer.cells, event)
+            tie = event_key(event)
+            take_traits(customer, event, tie)
+            if event.type == "score":
+                take_scores(customer, event, tie)
+            if heed is not None:
+                heed(customer, event)
+        yield customer

@@ -1,8 +1,8 @@
 """Whose event is it? Matching by identifiers with limits, priorities, unique kinds, blocked values and shared devices.
 
-The rules are Segment's with Snowplow's treatment of shared devices: an event's identifiers name one customer, or several
-that become one; if that would break a limit or unite two holders of a unique identifier, the weakest identifier of the
-event is set aside and the rest is tried again. A device that two people used, logged out, gets a customer of its own.
+The rules are Segment's with Snowplow's treatment of shared devices. An event's identifiers are taken from the strongest to
+the weakest; each joins those before it, and unites the customers that hold them, unless that would break a limit or unite two
+holders of a unique kind: then it is set aside. A device that two people used, logged out, gets a customer of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,98 +10,58 @@ from collections.abc import Iterable, Mapping
 from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects, Merge
-from regulars.kit.identifiers import is_blocked
-from regulars.know.kinds import canonical
+from regulars.know.carried import Carried
 from regulars.know.merge import Merger
 from regulars.records import Customer, Event, Seen
 
 SHARED = "shared_device"
 """Marks the customer that stands for a device which several people use, logged out."""
 
+REMEMBERED = 10
+"""Refusals that a customer remembers, so that each is told once."""
+
+Pair = tuple[str, str]
+"""(kind, value) of an identifier."""
+
 
 class Identify:
-    """Finds, makes or unites the customers that events belong to, in one workspace."""
+    """Finds, makes or unites the customers that events belong to, in one workspace. `kinds`: the strongest first."""
 
     def __init__(self, kinds: Mapping[str, IdentifierKind], book: Book, merger: Merger) -> None:
-        self._kinds = dict(sorted(kinds.items(), key=lambda item: (item[1].priority, item[0])))
+        self._limits = {kind: rule.limit for kind, rule in kinds.items()}
+        self._unique = [kind for kind, rule in kinds.items() if rule.unique]
+        self._carried = Carried(kinds)
         self._book = book
         self._merger = merger
-        self._blocked = {"user_id": frozenset[str](), "anonymous_id": frozenset[str]()}
-        self._blocked |= {kind: frozenset(rule.blocked) for kind, rule in kinds.items()}
-        self._from_traits = [(kind, rule.trait) for kind, rule in self._kinds.items() if rule.trait is not None]
-        self._rank = {kind: place for place, kind in enumerate(self._kinds)}
-        self._unique = [kind for kind, rule in self._kinds.items() if rule.unique]
-
-    def pairs(self, event: Event) -> list[tuple[str, str]]:
-        """(kind, value) of the event's usable identifiers, strongest first."""
-        found = []
-        if event.user_id and (event.user_id not in self._blocked["user_id"]) and not is_blocked(event.user_id):
-            found.append(("user_id", event.user_id))
-        anonymous = event.previous_id if event.type == "alias" else event.anonymous_id
-        if anonymous and (anonymous not in self._blocked["anonymous_id"]) and not is_blocked(anonymous):
-            found.append(("anonymous_id", anonymous))
-        if event.traits and self._from_traits and event.type != "group":
-            for kind, trait in self._from_traits:
-                value = canonical(kind, event.traits.get(trait))
-                if value and value not in self._blocked[kind]:
-                    found.append((kind, value))
-        if len(found) > 1:
-            rank = self._rank
-            found.sort(key=lambda pair: rank.get(pair[0], 99))
-        return found
+        self._named: list[Pair] = []
+        self.made: list[Customer] = []
+        """Customers that came into being beside the one that was found. The caller takes them out."""
 
     def open(self, events: Iterable[Event]) -> None:
         """Fetch at once what these events will need."""
-        self._book.open(pair for event in events for pair in self.pairs(event))
+        self._book.open(pair for event in events for pair in self._carried.pairs(event))
 
     def find(self, event: Event, at: int, effects: Effects) -> Customer | None:
         """The customer of this event; None where no identifier of it can be used."""
-        pairs = self.pairs(event)
+        pairs = self._carried.pairs(event)
+        if event.type == "alias":
+            pairs = self._former_user(event, pairs)
+        self._named = pairs
         if not pairs:
             return None
-        book = self._book
-        if len(pairs) == 1:  # the common case, without building any union
-            kind, value = pairs[0]
-            customer = book.customer(book.holder(kind, value))
-            if customer is None:
-                customer = book.create(at)
-                self._attach(customer, kind, value, at)
-            else:
-                customer.identifiers[kind][value] = at
-            return customer
-        return self._several(pairs, event, at, effects)
-
-    def _several(self, pairs: list[tuple[str, str]], event: Event, at: int, effects: Effects) -> Customer:
-        book = self._book
-        aside: list[tuple[str, str]] = []
-        while True:
-            holders: dict[int, Customer] = {}
-            for kind, value in pairs:
-                holder = book.customer(book.holder(kind, value))
-                if holder is not None:
-                    holders[holder.id] = holder
-            if len(pairs) == 1 or self._fits(pairs, list(holders.values())):
-                break
-            aside.append(pairs[-1])
-            pairs = pairs[:-1]
-        if not holders:
-            customer = book.create(at)
-        else:
-            customer = holders[min(holders)]
-            for other in sorted(holders):
-                if other != customer.id:
-                    together = " and ".join(kind for kind, _ in pairs)
-                    self.unite(
-                        customer, holders[other], at, f"{together} came together in {event.event or event.type}", effects
-                    )
-        for kind, value in pairs:
-            if value not in customer.identifiers.get(kind, ()):
-                self._attach(customer, kind, value, at)
-            else:
-                customer.identifiers[kind][value] = at
-        for kind, value in aside:
-            self._set_aside(customer, kind, value, at, effects)
+        if len(pairs) > 1:
+            return self._several(pairs, event, at, effects)
+        kind, value = pairs[0]  # the common case, without building any union
+        customer = self._holder(kind, value)
+        if customer is None:
+            customer = self._book.create(at)
+            self._attach(customer, kind, value, at)
         return customer
+
+    def see(self, customer: Customer, at: int) -> None:
+        """The event that was looked for last counts: its identifiers were last seen now."""
+        for kind, value in self._named:
+            customer.identifiers[kind][value] = at
 
     def unite(self, into: Customer, other: Customer, at: int, why: str, effects: Effects) -> None:
         """`other` becomes `into`, for this reason."""
@@ -110,44 +70,120 @@ class Identify:
         effects.merges.append(Merge(other.id, into.id, at, why))
         effects.note(into.id, at, "identity", "merge", str(other.id), [why])
 
-    def _fits(self, pairs: list[tuple[str, str]], holders: list[Customer]) -> bool:
-        """May all these identifiers belong to one person, together with what their holders already have?"""
-        if any(SHARED in holder.identifiers for holder in holders) and len(pairs) > 1:
-            return False
-        values: dict[str, set[str]] = {}
-        for kind, value in pairs:
-            values.setdefault(kind, set()).add(value)
-        for holder in holders:
-            for kind, held in holder.identifiers.items():
-                values.setdefault(kind, set()).update(held)
-        held_before = {(kind, value) for holder in holders for kind, held in holder.identifiers.items() for value in held}
-        for kind, all_values in values.items():
-            rule = self._kinds.get(kind)
-            grows = len(holders) > 1 or any(k == kind and (k, v) not in held_before for k, v in pairs)
-            if rule is not None and grows and len(all_values) > rule.limit:
-                return False
-        return not any(len(values.get(kind, ())) > 1 for kind in self._unique if len(holders) > 1)
+    def _holder(self, kind: str, value: str) -> Customer | None:
+        return self._book.customer(self._book.holder(kind, value))
+
+    def _former_user(self, event: Event, pairs: list[Pair]) -> list[Pair]:
+        """An alias may name a former user id as well as an anonymous one: it is the kind as which it is known."""
+        former = event.previous_id or ""
+        anonymous = ("anonymous_id", former)
+        if anonymous not in pairs or self._book.holder(*anonymous) or not self._book.holder("user_id", former):
+            return pairs
+        return [("user_id", former) if pair == anonymous else pair for pair in pairs]
+
+    def _several(self, pairs: list[Pair], event: Event, at: int, effects: Effects) -> Customer:
+        held = [(pair, self._holder(*pair)) for pair in pairs]
+        first = held[0][1]
+        if first is not None and all(holder is first for _, holder in held):
+            return first
+        own = [entry for entry in held if entry[1] is None or SHARED not in entry[1].identifiers]
+        group = _Group(self._limits, self._unique)
+        aside: list[tuple[Pair, str]] = []
+        for pair, holder in own or held[:1]:
+            objection = group.objection(pair, holder)
+            if objection:
+                aside.append((pair, objection))
+            else:
+                group.add(pair, holder)
+        customer = self._united(group, event, at, effects)
+        for kind, value in group.pairs:
+            if value not in customer.identifiers.get(kind, ()):
+                self._attach(customer, kind, value, at)
+        self._named = group.pairs
+        for pair, objection in aside:
+            self._set_aside(customer, pair, objection, at, effects)
+        return customer
+
+    def _united(self, group: "_Group", event: Event, at: int, effects: Effects) -> Customer:
+        if not group.holders:
+            return self._book.create(at)
+        oldest, *others = (group.holders[number] for number in sorted(group.holders))
+        together = " and ".join(dict.fromkeys(kind for kind, _ in group.pairs))
+        for other in others:
+            self.unite(oldest, other, at, f"{together} came together in {event.event or event.type}", effects)
+        return oldest
 
     def _attach(self, customer: Customer, kind: str, value: str, at: int) -> None:
         customer.identifiers.setdefault(kind, {})[value] = at
         self._book.point(kind, value, customer.id)
+        self._book.change(customer)
 
-    def _set_aside(self, customer: Customer, kind: str, value: str, at: int, effects: Effects) -> None:
-        """The identifier was not used: if it is another person's device, it becomes a shared one from now on."""
-        book = self._book
+    def _set_aside(self, customer: Customer, pair: Pair, why: str, at: int, effects: Effects) -> None:
+        """The identifier was not used. Another person's device becomes a shared one; all else stays with whoever holds it."""
+        kind, value = pair
         effects.count("identifier_set_aside")
-        holder = book.customer(book.holder(kind, value))
-        if holder is None or holder.id == customer.id or SHARED in holder.identifiers or kind in self._unique:
-            return
-        if not any(holder.identifiers.get(unique) and customer.identifiers.get(unique) for unique in self._unique):
-            return
-        shared = book.create(at)
+        holder = self._holder(kind, value)
+        if holder is not None:
+            effects.count("merge_refused")
+            if kind == "anonymous_id" and any(holder.identifiers.get(u) and customer.identifiers.get(u) for u in self._unique):
+                self._share(holder, kind, value, at, effects)
+                return
+        told = f"{kind}:{value}"
+        if told not in customer.refused:
+            customer.refused = [*customer.refused, told][-REMEMBERED:]
+            self._book.change(customer)
+            name = "identifier_refused" if holder is None else "merge_refused"
+            held = "" if holder is None else f" (customer {holder.id} holds it)"
+            effects.note(customer.id, at, "identity", name, told, [f"{kind} {value} was not taken over{held}: {why}"])
+
+    def _share(self, holder: Customer, kind: str, value: str, at: int, effects: Effects) -> None:
+        """From now on the device is nobody's in particular; what happened on it stays where it is."""
+        shared = self._book.create(at)
         shared.identifiers[SHARED] = {value: at}
         before = holder.seen  # its repeats must still be recognised under the new holder
         shared.seen = Seen(before.day, before.today, before.yesterday, before.older)
-        holder.identifiers.get(kind, {}).pop(value, None)
-        book.change(holder)
+        holder.identifiers[kind].pop(value)
+        self._book.change(holder)
         self._attach(shared, kind, value, at)
+        self.made.append(shared)
         why = f"{kind} {value} was used by more than one person: logged out, it is nobody's in particular"
-        effects.note(shared.id, at, "identity", "shared_device", value, [why])
-        effects.note(holder.id, at, "identity", "shared_device", value, [why])
+        effects.note(shared.id, at, "identity", SHARED, value, [why])
+        effects.note(holder.id, at, "identity", SHARED, value, [why])
+
+
+class _Group:
+    """Identifiers of one event that may belong to one person, with all that their holders have besides."""
+
+    def __init__(self, limits: Mapping[str, int], unique: Iterable[str]) -> None:
+        self._limits = limits
+        self._unique = unique
+        self._values: dict[str, set[str]] = {}
+        self.pairs: list[Pair] = []
+        self.holders: dict[int, Customer] = {}
+
+    def add(self, pair: Pair, holder: Customer | None) -> None:
+        self.pairs.append(pair)
+        for kind, values in self._brought(pair, holder).items():
+            self._values.setdefault(kind, set()).update(values)
+        if holder is not None:
+            self.holders[holder.id] = holder
+
+    def objection(self, pair: Pair, holder: Customer | None) -> str:
+        """Why this identifier cannot join, as half a sentence; empty if it can. The first one always can."""
+        if not self.pairs:
+            return ""
+        if holder is not None and self.holders and holder.id not in self.holders:
+            for kind in self._unique:
+                if holder.identifiers.get(kind) and any(other.identifiers.get(kind) for other in self.holders.values()):
+                    return f"both have a {kind} of their own, so they are two people"
+        for kind, values in self._brought(pair, holder).items():
+            have = self._values.get(kind, set())
+            limit = self._limits.get(kind)
+            if limit is not None and not have.issuperset(values) and len(have.union(values)) > limit:
+                return f"one customer has at most {limit} of {kind}"
+        return ""
+
+    def _brought(self, pair: Pair, holder: Customer | None) -> dict[str, set[str]]:
+        brought = {kind: set(values) for kind, values in holder.identifiers.items() if values} if holder is not None else {}
+        brought.setdefault(pair[0], set()).add(pair[1])
+        return brought

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from regulars.define.definitions import DEFAULT_IDENTIFIERS, Definitions, IdentifierKind
 from regulars.kit.identifiers import clean_identifier, is_blocked
 
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}")
@@ -25,6 +26,17 @@ def _phone(text: str) -> str:
 
 
 _KINDS: dict[str, Callable[[str], str]] = {"email": _email, "phone": _phone}
+
+
+ENVELOPE = ("user_id", "anonymous_id")
+"""Kinds that events carry outside of their traits. They always have rules: those of `DEFAULT_IDENTIFIERS` unless defined."""
+
+
+def kinds_of(definitions: Definitions) -> dict[str, IdentifierKind]:
+    """The kinds of identifiers of a workspace, the strongest first."""
+    defined = definitions.identifiers
+    kinds = {kind: DEFAULT_IDENTIFIERS[kind] for kind in ENVELOPE} | defined if defined else DEFAULT_IDENTIFIERS
+    return dict(sorted(kinds.items(), key=lambda item: (item[1].priority, item[0])))
 
 
 def canonical(kind: str, value: object) -> str:

@@ -28,13 +28,7 @@ class Merger:
                 book.point(kind, value, into.id)
         _latest(into.traits, other.traits)
         _latest(into.scores, other.scores)
-        for purpose, stamped in other.consents.items():
-            mine_too = into.consents.get(purpose)
-            # What two people said is one person's word now: where they differ, the stricter holds.
-            if mine_too is None or (mine_too[0] and not stamped[0]):
-                into.consents[purpose] = stamped
-            elif mine_too[0] == stamped[0]:
-                into.consents[purpose] = max(mine_too, stamped, key=lambda s: (s[1], s[2]))
+        _strictest(into.consents, other.consents)
         into.cells = self._program.merge(into.cells, other.cells)
         into.seen = unite(into.seen, other.seen)
         for name in other.segments:
@@ -54,8 +48,23 @@ class Merger:
             into.ended[journey] = max(started_at, into.ended.get(journey, 0))
         into.exited = {**other.exited, **into.exited}
         into.decisions = sorted(into.decisions + other.decisions, key=lambda d: (d[3], d[0]))
+        into.refused = [*dict.fromkeys(into.refused + other.refused)]
         into.evaluated_at = 0
         book.change(into)
+
+
+def _strictest(mine: dict[str, list[Any]], other: dict[str, list[Any]]) -> None:
+    """What two said is one person's word now: where they differ the no holds, until that person speaks again.
+
+    A purpose on which only one of them ever spoke keeps that word: silence takes nothing back.
+    """
+    for purpose, stamped in other.items():
+        have = mine.get(purpose)
+        if have is None:
+            mine[purpose] = stamped
+        else:
+            latest = max(have, stamped, key=lambda said: (said[1], said[2]))
+            mine[purpose] = [have[0] and stamped[0], *latest[1:]]
 
 
 def _latest(mine: dict[str, list[Any]], other: dict[str, list[Any]]) -> None:

@@ -6,15 +6,18 @@ It is the only writer of customers. The instant of every step is the log's (`at`
 from collections.abc import Iterable, Sequence
 
 from regulars.algebra import Program
-from regulars.define.definitions import DEFAULT_IDENTIFIERS, Definitions
+from regulars.define.definitions import Definitions
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
-from regulars.flow.loop import DUPLICATE, NOBODY, Refused
 from regulars.flow.reaction import Reaction
+from regulars.flow.world import DUPLICATE, NOBODY, Refused
+from regulars.kit.clock import HOUR, NEVER
 from regulars.kit.hashing import hash8
 from regulars.know.dedupe import is_repeat
-from regulars.know.identify import Identify
+from regulars.know.identify import SHARED, Identify
+from regulars.know.kinds import kinds_of
 from regulars.know.merge import Merger
+from regulars.know.nobody import Nobody
 from regulars.know.plan import TrackingPlan
 from regulars.know.profile import take_consents, take_scores, take_traits
 from regulars.records import Customer, Event
@@ -32,17 +35,20 @@ class Pipeline:
         self.program = program
         self.effects = Effects()
         self._book = Book(workspace, state)
-        self.kinds = definitions.identifiers or DEFAULT_IDENTIFIERS
+        self.kinds = kinds_of(definitions)
+        self._nobody = Nobody(workspace, state)
         self._identify = Identify(self.kinds, self._book, Merger(program, self._book))
         self._reactions = reactions
         self._plan = TrackingPlan(definitions.events)
         self._segments = frozenset(definitions.segments)
         self._judged = (*definitions.segments, *(["stage"] if definitions.stages else []))
         self._timed = tuple(name for name in self._judged if name in program.timed)
+        self._born: tuple[str, ...] | None = None
         self._among: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def open(self, events: Sequence[Event]) -> None:
+    def open(self, events: Sequence[Event], customers: Sequence[int] = ()) -> None:
         self._identify.open(events)
+        self._book.fetch(customers)
 
     def take(self, event: Event, at: int) -> int:
         """Take one event. Gives its customer's id, NOBODY or DUPLICATE; raises Refused where the tracking plan is strict."""
@@ -51,43 +57,58 @@ class Pipeline:
         if event.type == "merge":
             return self._merge(event, at)
         customer = self._identify.find(event, at, effects)
-        if customer is None:
-            effects.count("nobody")
-            return NOBODY
         key = hash8(f"{event.source}\x1f{event.id}".encode())
+        if customer is None:
+            repeat = self._nobody.is_repeat(key, at, effects)
+            effects.count("duplicate" if repeat else "nobody")
+            return DUPLICATE if repeat else NOBODY
+        if self._identify.made:
+            self._greet(at)
         if is_repeat(customer.seen, key, at):
             effects.count("duplicate")
             if not customer.evaluated_at:  # its identifiers united customers all the same
-                self._react(customer, self._evaluate(customer, self._judged, at), at)
-                self._plan_ahead(customer, self._judged, at)
+                self._judge(customer, at)
             return DUPLICATE
         self._book.change(customer)
+        self._identify.see(customer, at)
         tie = int.from_bytes(key, "big") >> 1
+        new = not customer.seen_at
         if at > customer.seen_at:
             customer.seen_at = at
         if event.type == "consent" or "consent" in event.context:
             take_consents(customer, event, tie)
         program = self.program
-        names = self._judge(program.update(customer.cells, event))
+        names = self._kept(program.update(customer.cells, event))
         if event.traits:
             for trait in take_traits(customer, event, tie):
                 names = self._both(names, program.trait_dependents(trait))
-        elif event.type == "score":
+        if event.type == "score":
             for score in take_scores(customer, event, tie):
                 names = self._both(names, program.score_dependents(score))
-        if not customer.evaluated_at:
-            names = self._judged
+        if new:
+            names = self._both(names, self._at_birth(at))
+        elif not customer.evaluated_at:
+            names, customer.due = self._judged, at
         elif customer.due <= at:
             names = self._both(names, self._timed)
-        entered = self._evaluate(customer, names, at) if names else ()
+        entered = self._evaluate(customer, names, at)
         for reaction in self._reactions:
             reaction.event(customer, event, at, effects)
         if entered:
             self._react(customer, entered, at)
-        self._plan_ahead(customer, names, at)
+        self._schedule(customer, at)
         return customer.id
 
-    def _judge(self, names: tuple[str, ...]) -> tuple[str, ...]:
+    def _at_birth(self, at: int) -> tuple[str, ...]:
+        """What must be judged of a new customer beside what the first event touches: all that is true of somebody of whom
+        nothing is known, or that will be by time alone."""
+        if self._born is None:
+            nobody = Customer(id=0, born_at=at)
+            judged = {name: self.program.judge((name,), nobody, at) for name in self._judged}
+            self._born = tuple(name for name, (values, due) in judged.items() if values[0] or due != NEVER)
+        return self._born
+
+    def _kept(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the names that the pipeline itself keeps: segments, and the stage."""
         found = self._among.get(names)
         if found is None:
@@ -97,50 +118,68 @@ class Pipeline:
         return found
 
     def _both(self, names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-        return self._judge(tuple(dict.fromkeys(names + more))) if more else names
+        return self._kept(tuple(dict.fromkeys(names + more))) if more else names
 
-    def _plan_ahead(self, customer: Customer, names: tuple[str, ...], at: int) -> None:
-        """When must this customer be looked at again, without any event?"""
-        if customer.due <= at or names is self._judged:
-            due = self.program.next_change(self._timed, customer, at)
-        else:
-            due = min(customer.due, self.program.next_change(names, customer, at)) if names else customer.due
+    def _schedule(self, customer: Customer, at: int) -> None:
+        """What the reactions have planned may come before what time alone will change."""
+        due = customer.due
         for reaction in self._reactions:
             due = min(due, reaction.due(customer))
         customer.due = max(due, at + 1)
 
-    def tick(self, at: int, customers: Sequence[int]) -> None:
-        """Time alone has passed for these customers: windows have moved on, journeys' timers are due."""
-        book, effects = self._book, self.effects
-        for number in customers:
-            customer = book.customer(number)
-            if customer is None or customer.id != number:
-                continue
-            book.change(customer)
-            entered = self._evaluate(customer, self._timed, at)
-            for reaction in self._reactions:
-                reaction.time(customer, at, effects)
-            self._react(customer, entered, at)
-            self._plan_ahead(customer, self._judged, at)
+    def tick(self, at: int, customer: int) -> None:
+        """Time alone has passed for this customer: windows have moved on, journeys' timers are due."""
+        known = self._book.customer(customer)
+        if known is None or known.id != customer:
+            return
+        self._book.change(known)
+        entered = self._evaluate(known, self._timed, at)
+        for reaction in self._reactions:
+            reaction.time(known, at, self.effects)
+        self._react(known, entered, at)
+        self._schedule(known, at)
 
-    def _evaluate(self, customer: Customer, names: Iterable[str], at: int) -> list[tuple[str, str]]:
-        """Bring the memberships of these segments, and the stage, up to date. Gives what was entered."""
+    def postpone(self, at: int, customer: int, why: str) -> None:
+        """What is due for this customer raises: try again in an hour, and say so on the timeline."""
+        known = self._book.customer(customer)
+        if known is not None:
+            known.due = at + HOUR
+            self._book.change(known)
+            self.effects.note(known.id, at, "failure", "timer", why, [f"what was due failed ({why}); it is tried again later"])
+        self.effects.count("postponed")
+
+    def _greet(self, at: int) -> None:
+        """Customers that came into being without an event of their own are judged like all others."""
+        for customer in self._identify.made:
+            self._judge(customer, at)
+        self._identify.made.clear()
+
+    def _judge(self, customer: Customer, at: int) -> None:
+        """Bring everything that is concluded of a customer up to date, without an event to react to."""
+        customer.due = at
+        self._react(customer, self._evaluate(customer, self._judged, at), at)
+        self._schedule(customer, at)
+
+    def _evaluate(self, customer: Customer, names: tuple[str, ...], at: int) -> list[tuple[str, str]]:
+        """Bring the memberships of these segments, the stage and the timer up to date. Gives what was entered.
+
+        Where the timer is due, `names` hold all that time can change.
+        """
         entered: list[tuple[str, str]] = []
+        late = customer.due <= at
         customer.evaluated_at = at
-        program = self.program
-        frame = program.frame(customer, at)
-        segments = customer.segments
-        for name in names:
-            if name in self._segments:
-                holds = program.read(name, frame) is True
-                if holds != (name in segments):
-                    self._flip(customer, name, holds, at)
-                    if holds:
-                        entered.append(("segment", name))
-            elif (stage := program.read("stage", frame) or "") != customer.stage:
-                self._move(customer, stage, at, program.explain("stage", customer, at))
-                if stage:
-                    entered.append(("stage", stage))
+        values, due = self.program.judge(names, customer, at)
+        customer.due = due if late else min(customer.due, due)
+        segments, known = customer.segments, self._segments
+        for name, value in zip(names, values, strict=True):
+            if (value is True) != (name in segments) and name in known:
+                self._flip(customer, name, value is True, at)
+                if value is True:
+                    entered.append(("segment", name))
+            elif name == "stage" and (value or "") != customer.stage:
+                self._move(customer, value or "", at)
+                if value:
+                    entered.append(("stage", value))
         return entered
 
     def _flip(self, customer: Customer, name: str, holds: bool, at: int) -> None:
@@ -153,11 +192,12 @@ class Pipeline:
         why = self.program.explain(name, customer, at)
         self.effects.note(customer.id, at, "segment", name, "in" if holds else "out", why)
 
-    def _move(self, customer: Customer, stage: str, at: int, why: list[str]) -> None:
+    def _move(self, customer: Customer, stage: str, at: int) -> None:
         if customer.stage:
             self._book.leave(f"stage:{customer.stage}", customer.id)
         if stage:
             self._book.join(f"stage:{stage}", customer.id, at)
+        why = self.program.explain("stage", customer, at)
         self.effects.note(customer.id, at, "stage", "stage", stage, why)
         customer.stage, customer.stage_at = stage, at
 
@@ -173,9 +213,11 @@ class Pipeline:
             del customer.segments[name]
             self._book.leave(name, customer.id)
         if customer.stage and customer.stage not in self.definitions.stages:
-            self._move(customer, "", at, ["the stage is no longer defined"])
+            self._book.leave(f"stage:{customer.stage}", customer.id)
+            customer.stage = ""
+        customer.due = at
         self._evaluate(customer, self._judged, at)
-        self._plan_ahead(customer, self._judged, at)
+        self._schedule(customer, at)
         self._book.change(customer)
 
     def _merge(self, event: Event, at: int) -> int:
@@ -188,10 +230,12 @@ class Pipeline:
         if into.id == other.id:
             self.effects.count("duplicate")
             return DUPLICATE
+        for customer, path in ((into, "properties.into"), (other, "properties.from")):
+            if SHARED in customer.identifiers:
+                raise Refused("shared_device", path)
         why = str(event.properties.get("reason") or "asked for")
         self._identify.unite(into, other, at, why, self.effects)
-        self._react(into, self._evaluate(into, self._judged, at), at)
-        self._plan_ahead(into, self._judged, at)
+        self._judge(into, at)
         return into.id
 
     def close(self, changes: Changes) -> None:
@@ -204,6 +248,8 @@ class Pipeline:
 
     def forget(self) -> None:
         self._book.forget()
+        self._nobody.forget()
+        self._identify.made.clear()
         for reaction in self._reactions:
             reaction.forget()
         self.effects = Effects()

@@ -1,35 +1,22 @@
 """The tracking plan at work: events that break a strict plan are kept among the failures, with the reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from regulars.algebra.reading import READERS
 from regulars.define.definitions import EventPlan
-from regulars.flow.loop import Refused
+from regulars.flow.world import Refused
 from regulars.records import Event
 
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_numeric(value: Any) -> bool:
-    if isinstance(value, str):
-        try:
-            float(value)
-        except ValueError:
-            return False
-        return True
-    return _is_number(value)
-
-
 _FITS: dict[str, Callable[[Any], bool]] = {
-    "text": lambda value: isinstance(value, str | int),
-    "number": _is_numeric,
-    "boolean": lambda value: isinstance(value, bool),
-    "timestamp": lambda value: isinstance(value, str | int),
+    "text": lambda value: READERS["text", False](value) is not None,
+    "number": lambda value: READERS["number", True](value) is not None,
+    "boolean": lambda value: READERS["boolean", True](value) is not None,
+    "timestamp": lambda value: READERS["timestamp", False](value) is not None,
     "list": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
 }
+"""What an expression can read as the declared type; anything else would be NULL there."""
 
 
 class TrackingPlan:
@@ -44,9 +31,22 @@ class TrackingPlan:
         if plan is None or event.type != "track":
             return
         for name, declared in plan.properties.items():
-            value = event.properties.get(name)
-            if value is None:
-                if declared.required:
-                    raise Refused("missing_property", f"properties.{name}")
-            elif not _FITS[declared.type](value):
-                raise Refused("wrong_type", f"properties.{name}")
+            fits = _FITS[declared.type]
+            for value in _at(event.properties, name):
+                if value is None:
+                    if declared.required:
+                        raise Refused("missing_property", f"properties.{name}")
+                elif not fits(value):
+                    raise Refused("wrong_type", f"properties.{name}")
+
+
+def _at(value: Any, path: str) -> Iterator[Any]:
+    """What stands at a path (`total`, `address.zip`); in a list on the way, at each of its elements (`products.price`)."""
+    if isinstance(value, list):
+        for element in value:
+            yield from _at(element, path)
+    elif isinstance(value, dict) and path not in value and "." in path:
+        key, _, rest = path.partition(".")
+        yield from _at(value.get(key), rest)
+    else:
+        yield value.get(path) if isinstance(value, dict) else None

@@ -73,3 +73,5 @@ class Customer(msgspec.Struct, array_like=True):
     evaluated_at: int = 0
     exited: dict[str, str] = {}
     """journey → id of the run that an event last ended: what it had queued does not go out any more."""
+    refused: list[str] = []
+    """`kind:value` of identifiers that it was refused lately: each refusal is told once."""
