@@ -1,7 +1,7 @@
 """Synthetic events of about 700 bytes in Segment's shape, and definitions of any size over them, for all benchmarks."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,9 +14,11 @@ START = 1_790_000_000 * SECOND
 NAMES = ["Product Viewed", "Product Added", "Order Completed", "Page Opened", "Search Done", "Coupon Applied", "Cart Viewed"]
 WEIGHTS = [40, 12, 5, 25, 10, 3, 5]
 
+_RANGE = "range interval 30 day preceding"
+
 
 def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Definitions:
-    """`features` windowed aggregates and `segments` conditions over them, spread over the event names.
+    """`features` windowed aggregates and `segments` conditions over two of them each, spread over the event names.
 
     `extra` further segments read aggregates over events that never come.
     """
@@ -30,7 +32,8 @@ def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Defin
     made_segments = {}
     for n in range(segments):
         name = f"s{n}"
-        when = f"f{n % features} > {3 + n % 11} and f{(n * 7 + 3) % features} >= {1 + n % 5}"
+        one, other = n % features, (n * 7 + 3) % features
+        when = f"f{one} > {_threshold(one, n)} and f{other} >= {_threshold(other, n // 2)}"
         made_segments[name] = Segment(name=name, when=when)
     for n in range(extra):
         name = f"x{n}"
@@ -38,11 +41,13 @@ def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Defin
     return Definitions(features=made_features, segments=made_segments)
 
 
-_RANGE = "range interval 30 day preceding"
+def _threshold(feature: int, n: int) -> int:
+    """A bound that customers of `stream` cross now and then: on counts, on sums, on the greatest, on the mean."""
+    return (1 + n % 5, 100 + 60 * (n % 9), 150 + 20 * (n % 7), 30 + 5 * (n % 6))[feature % 4]
 
 
 def call(rng: random.Random, customer: int, at: int, number: int) -> dict[str, Any]:
-    """One `track` call as an SDK sends it."""
+    """One `track` call as an SDK sends it up to a minute after it happened."""
     name = rng.choices(NAMES, WEIGHTS)[0]
     return {
         "type": "track",
@@ -50,7 +55,7 @@ def call(rng: random.Random, customer: int, at: int, number: int) -> dict[str, A
         "userId": f"user-{customer:07d}",
         "anonymousId": None,
         "messageId": f"m-{number:012d}-{rng.getrandbits(64):016x}",
-        "timestamp": to_text(at - rng.randrange(0, 3 * DAY if rng.random() < 0.05 else 60 * SECOND)),
+        "timestamp": to_text(at - rng.randrange(60 * SECOND)),
         "properties": {
             "product_id": f"sku-{rng.randrange(20000):05d}",
             "name": "Jasmine tea 茉莉花茶, 250 g",
@@ -70,32 +75,52 @@ def call(rng: random.Random, customer: int, at: int, number: int) -> dict[str, A
     }
 
 
-def stream(
-    events: int, customers: int, burst: int, seed: int = 1, body: int = 20, days: float = 5, first: int = 0
-) -> Iterator[Envelope]:
-    """Envelopes of `body` events as the door writes them: `burst` successive events are one customer's."""
+def bodies(count: int, events: int, at: int, customers: int = 50_000, seed: int = 1) -> list[bytes]:
+    """Batches of `events` calls as SDKs post them, each call another customer's."""
     rng = random.Random(seed)
     encode = msgspec.json.Encoder().encode
-    batch: list[Event] = []
-    customer = 0
-    for n in range(events):
-        at = START + int((first + n) / max(events, 1) * days * DAY)
-        if n % burst == 0:
-            customer = rng.randrange(customers)
-        sent = call(rng, customer, at, first + n)
-        batch.append(
-            Event(
-                id=sent["messageId"],
-                type="track",
-                event=sent["event"],
-                source="web",
-                user_id=sent["userId"],
-                timestamp=at - rng.randrange(0, 60 * SECOND),
-                received_at=at,
-                properties=sent["properties"],
-                context=sent["context"],
-            )
-        )
-        if len(batch) == body or n == events - 1:
-            yield Envelope("main", "events", "web", at, len(batch), encode(batch))
-            batch = []
+    return [
+        encode({"batch": [call(rng, rng.randrange(customers), at, n * events + i) for i in range(events)]})
+        for n in range(count)
+    ]
+
+
+def everyone(customers: int, seed: int = 1) -> list[int]:
+    """Each customer once, in any order."""
+    found = list(range(customers))
+    random.Random(seed).shuffle(found)
+    return found
+
+
+def mixed(events: int, customers: int, seed: int, burst: int = 1) -> list[int]:
+    """Whose events these are: `burst` successive ones are one customer's, then comes another."""
+    rng = random.Random(seed)
+    return [rng.randrange(customers) for _ in range(-(-events // burst)) for _ in range(burst)][:events]
+
+
+def stream(who: Sequence[int], start: int, span: int, first: int = 0, body: int = 20, label: str = "m") -> Iterator[Envelope]:
+    """Envelopes of `body` events as the door writes them: one event for each of `who`, received evenly over `span` µs.
+
+    `first` and `label` name the events: streams that differ in them are other events.
+    """
+    rng = random.Random(first + 1)
+    encode = msgspec.json.Encoder().encode
+    for n in range(0, len(who), body):
+        at = start + n * span // len(who)
+        batch = [_event(rng, customer, at, first + n + i, label) for i, customer in enumerate(who[n : n + body])]
+        yield Envelope("main", "events", "web", at, len(batch), encode(batch))
+
+
+def _event(rng: random.Random, customer: int, at: int, number: int, label: str) -> Event:
+    sent = call(rng, customer, at, number)
+    return Event(
+        id=label + sent["messageId"][1:],
+        type="track",
+        event=sent["event"],
+        source="web",
+        user_id=sent["userId"],
+        timestamp=at - (rng.randrange(3 * DAY) if rng.random() < 0.05 else rng.randrange(60 * SECOND)),
+        received_at=at,
+        properties=sent["properties"],
+        context=sent["context"],
+    )
