@@ -30,7 +30,7 @@ def _secret(running: Running) -> dict[str, str]:
         "secret-user": "nobody-user",
         str(theirs + 1000): "987654321",
         str(message + 1000): "987654321",
-        key: "0123456789abcdef",
+        key: key[0] + "0123456789abcde",
         cursor: cursor[:-4] + "AAAA",
         letter.headers["X-Regulars-Message"]: letter.headers["X-Regulars-Message"][::-1],
     }

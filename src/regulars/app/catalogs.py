@@ -64,11 +64,23 @@ def put(shelf: Shelf, workspace: str, catalog: Catalog, rows: Sequence[Mapping[s
     kept = shelf.note(workspace, _note(catalog))
     before = msgspec.msgpack.decode(kept) if kept and not replace else []
     new = {str(row.get(catalog.key)) for row in rows}
+    rows = [{name: _storable(value) for name, value in row.items()} for row in rows]
     merged = [*(row for row in before if str(row.get(catalog.key)) not in new), *rows]
     if len(merged) > LIMIT_ITEMS:
         raise CatalogError(f"catalog '{catalog.name}' would hold more than {LIMIT_ITEMS:,} items")
     shelf.put_note(workspace, _note(catalog), msgspec.msgpack.encode(merged))
     return len(merged)
+
+
+def _storable(value: Any) -> Any:
+    """Integers beyond 64 bits become text, as at the door: no store could keep them otherwise."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        return str(value)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _storable(item) for name, item in value.items()}
+    return value
 
 
 def count(shelf: Shelf, workspace: str, catalog: Catalog) -> int:

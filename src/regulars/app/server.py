@@ -1,6 +1,7 @@
 """One process that is the whole house on the network: the door, the API and the worker."""
 
 import asyncio
+import gc
 import logging
 import secrets
 import signal
@@ -62,16 +63,13 @@ class Server:
         self.health = Health()
         self.metrics = Metrics(lambda: levels(house, lambda: self.health.fine))
         self._channels = channels
+        self.port = settings.port
+        """The port that was taken, once the server is started."""
         self._socket: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._granian: _Listening | None = None
         self._worker: Worker | None = None
-
-    @property
-    def port(self) -> int:
-        """The port that was taken."""
-        return self._socket.getsockname()[1] if self._socket else self.settings.port
 
     @property
     def url(self) -> str:
@@ -84,6 +82,7 @@ class Server:
         for workspace in house.backends.desk.workspaces():
             house.world(workspace.name)
         self._socket = _listen(self.settings.host, self.settings.port)
+        self.port = self._socket.getsockname()[1]
         secret = _house_secret(house)
         callbacks = Callbacks(house, secret)
         access = Access(house.backends.desk, lambda workspace: house.world(workspace).definitions)
@@ -144,8 +143,20 @@ class Server:
             pass
 
 
+def collect_seldom() -> None:
+    """Let Python look for cyclic garbage seldom; the worker does it once an hour.
+
+    There is little of it, and each look goes through the state of all cached customers: at 5,000 events/s it costs the 99th
+    percentile of receipt to commit 130 to 390 ms, against 7 to 11 ms without. It is for the process that is the server alone.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
 def serve(server: Server, stopping: Callable[[], None] = lambda: None) -> int:
     """Run a started server until it is told to stop; then stop, flush and close. Gives the exit status of the process."""
+    collect_seldom()
     server.wait()
     stopping()
     server.stop()

@@ -5,6 +5,7 @@ Three threads: the loop (which must never wait for anything slow), the keeper (a
 """
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -21,7 +22,7 @@ from regulars.state.state import Changes, Fenced
 _log = logging.getLogger("regulars.worker")
 
 _LONGEST_PAUSE = 30.0
-_TAKE_OVER_SECONDS = 0.5
+_TAKE_OVER_SECONDS = 0.1
 """How often the archive takes over what was committed, so that a query need not."""
 
 
@@ -160,6 +161,7 @@ class Worker:
 
     def _tidy(self) -> None:
         """Compact the lake; forget records of the log that are old and that both the loop and the lake have taken."""
+        gc.collect()
         house, backends = self._house, self._house.backends
         for workspace in backends.lake.workspaces():
             backends.lake.tidy(workspace)
