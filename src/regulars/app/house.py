@@ -19,7 +19,7 @@ from regulars.app.world import World
 from regulars.define.compile import compile
 from regulars.define.definitions import Catalog, Definitions, Journey
 from regulars.define.dump import dump
-from regulars.define.load import load
+from regulars.define.load import assemble
 from regulars.flow.loop import STORAGE, Committed, Loop
 from regulars.kit.clock import Clock
 from regulars.kit.errors import RegularsError
@@ -67,7 +67,7 @@ class House:
                 world = self._worlds.get(workspace)
                 if world is None:
                     text = self.backends.state.query("shared", workspace).get(DEFINITIONS, b"")
-                    definitions = load(msgspec.msgpack.decode(text)) if text else Definitions()
+                    definitions = _read(msgspec.msgpack.decode(text)) if text else Definitions()
                     world = self._worlds[workspace] = self._build(workspace, definitions)
         return world
 
@@ -76,7 +76,7 @@ class House:
         earlier: list[Journey] = []
         for version in self.backends.versions.history(workspace)[-_FORMER:]:
             with contextlib.suppress(RegularsError):  # written by another version of this program: its runs end
-                earlier += load(version.bundle.decode()).journeys.values()
+                earlier += _read(version.bundle.decode()).journeys.values()
         return build(workspace, definitions, self.backends, self.clock, earlier)
 
     def changes(self, workspace: str, definitions: Definitions) -> bool:
@@ -119,7 +119,7 @@ class House:
         try:
             self.archive.pull()
             text = envelope.body.decode()
-            new = self._build(workspace, load(text))
+            new = self._build(workspace, _read(text))
             changes = adopt(self.world(workspace), new, self, stored.offset, at)
             self.backends.versions.put(workspace, envelope.body, at, stored.offset)
         except STORAGE:
@@ -256,3 +256,8 @@ class House:
         finally:
             with self.lock:
                 self.backends.close()
+
+
+def _read(text: str) -> Definitions:
+    """Definitions from their canonical YAML, which is never taken for a path. Raises DefinitionErrors."""
+    return assemble([("definitions.yml", text)])

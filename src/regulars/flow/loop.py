@@ -38,7 +38,8 @@ class Loop:
         self._state = state
         self._world = world
         self._adopt = adopt
-        self._size = size
+        self.size = size
+        """Events (or timers) that a micro-batch takes at most; a larger envelope is one by itself."""
         self.commit: Callable[[Changes], None] = state.commit
         """What writes a batch: a watcher may put itself in between."""
         position = state.position()
@@ -81,7 +82,7 @@ class Loop:
         events = 0
         for stored in self._ahead:
             alone = stored.envelope.kind in ("tick", "definitions")
-            if batch and (alone or events + stored.envelope.count > self._size):
+            if batch and (alone or events + stored.envelope.count > self.size):
                 break
             batch.append(stored)
             events += stored.envelope.count
@@ -189,7 +190,7 @@ class Loop:
         A customer whose timers raise is looked at again later: nobody else waits for that.
         """
         due: dict[str, list[int]] = {}
-        for workspace, customer, _ in self._state.due(at, self._size):
+        for workspace, customer, _ in self._state.due(at, self.size):
             due.setdefault(workspace, []).append(customer)
         late: dict[tuple[str, int], str] = {}
         while True:

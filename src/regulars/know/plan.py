@@ -1,9 +1,9 @@
 """The tracking plan at work: events that break a strict plan are kept among the failures, with the reason."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from regulars.algebra.reading import READERS
+from regulars.algebra.reading import READERS, dig
 from regulars.define.definitions import EventPlan
 from regulars.flow.world import Refused
 from regulars.records import Event
@@ -23,16 +23,18 @@ class TrackingPlan:
     """Checks `track` events against the strict plans, by event name; costs one look-up for the rest."""
 
     def __init__(self, plans: Mapping[str, EventPlan]) -> None:
-        self._strict = {name: plan for name, plan in plans.items() if plan.strict}
+        self._strict = {name: [_place(one, plan) for one in plan.properties] for name, plan in plans.items() if plan.strict}
+        self._plans = plans
 
     def check(self, event: Event) -> None:
         """Raise Refused with the first property that is missing or of another type."""
-        plan = self._strict.get(event.event) if self._strict else None
-        if plan is None or event.type != "track":
+        places = self._strict.get(event.event) if self._strict else None
+        if places is None or event.type != "track":
             return
-        for name, declared in plan.properties.items():
+        for name, array, path in places:
+            declared = self._plans[event.event].properties[name]
             fits = _FITS[declared.type]
-            for value in _at(event.properties, name):
+            for value in _values(event.properties, array, path):
                 if value is None:
                     if declared.required:
                         raise Refused("missing_property", f"properties.{name}")
@@ -40,13 +42,20 @@ class TrackingPlan:
                     raise Refused("wrong_type", f"properties.{name}")
 
 
-def _at(value: Any, path: str) -> Iterator[Any]:
-    """What stands at a path (`total`, `address.zip`); in a list on the way, at each of its elements (`products.price`)."""
-    if isinstance(value, list):
-        for element in value:
-            yield from _at(element, path)
-    elif isinstance(value, dict) and path not in value and "." in path:
-        key, _, rest = path.partition(".")
-        yield from _at(value.get(key), rest)
-    else:
-        yield value.get(path) if isinstance(value, dict) else None
+Path = tuple[str, ...]
+
+
+def _place(name: str, plan: EventPlan) -> tuple[str, Path | None, Path]:
+    """(name, where the list stands of whose elements it is a property, where it stands there or in the event)."""
+    for other, declared in plan.properties.items():
+        if declared.type == "list" and name.startswith(f"{other}."):
+            return name, tuple(other.split(".")), tuple(name[len(other) + 1 :].split("."))
+    return name, None, tuple(name.split("."))
+
+
+def _values(properties: dict[str, Any], array: Path | None, path: Path) -> list[Any]:
+    """What stands there; of a list, at each of its elements."""
+    if array is None:
+        return [dig(properties, path)]
+    elements = dig(properties, array)
+    return [dig(element, path) for element in elements] if isinstance(elements, list) else []
