@@ -40,7 +40,7 @@ def figures(
         lambda sql, tables: house.query(workspace, sql, tables),
         unit,
         start,
-        house.clock.now() if end is None else end,
+        house.clock.now() + 1 if end is None else end,  # an event of this very instant counts
         _split(house, workspace, split) if split else None,
     )
 

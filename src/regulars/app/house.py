@@ -93,8 +93,10 @@ class House:
         compile(definitions)
         with self._defining:
             items_changed = catalogs.keep(self.backends.shelf, workspace, definitions, folder)
-            if not items_changed and not self.changes(workspace, definitions):
-                return False
+            if not self.changes(workspace, definitions):
+                if items_changed:
+                    self._restock(workspace)
+                return items_changed
             text = dump(definitions)
             self.append(Envelope(workspace, "definitions", "", self.clock.now(), 0, text.encode()))
             self._asked[workspace] = text
@@ -106,8 +108,13 @@ class House:
             world = self.world(workspace)
             total = catalogs.put(self.backends.shelf, workspace, catalog, rows, replace)
             if catalog.name in world.definitions.catalogs:
-                self._worlds[workspace] = restocked(world, self.backends, self.clock)
+                self._restock(workspace)
             return total
+
+    def _restock(self, workspace: str) -> None:
+        """Let decisions see the items that are kept now."""
+        with self.lock:
+            self._worlds[workspace] = restocked(self.world(workspace), self.backends, self.clock)
 
     def _adopt(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
         """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record.
