@@ -15,7 +15,7 @@ from regulars.collect.document import read_key
 from regulars.collect.inflate import inflate
 from regulars.collect.limits import Limits
 from regulars.collect.parse import Parsed, parse
-from regulars.collect.receive import Receive, Receiver, Signals, Silent, read_body
+from regulars.collect.receive import Receive, Receiver, Signals, Silent
 from regulars.collect.rejection import Refusal
 from regulars.kit.clock import Clock
 from regulars.kit.failpoints import reach
@@ -100,11 +100,11 @@ class Door:
     ) -> Answer:
         limits = self._limits
         if route == METRICS:
-            await read_body(receive, _length(headers), limits)
+            await self._receiver.read(receive, _length(headers))
             return answers.taken(0, [], origin, limits.answer_bytes)
         key, asked = credentials.announced(headers, scope["query_string"])
         writer = self._writer(key, origin) if key is not None else None
-        body = await read_body(receive, _length(headers), limits)
+        body = await self._receiver.read(receive, _length(headers))
         body = inflate(body, headers.get(b"content-encoding", b"").decode("latin-1"), limits.inflated_bytes)
         if writer is None:
             inside = read_key(body)

@@ -56,10 +56,9 @@ def parse(body: bytes, call: Call, batch: bool, limits: Limits) -> Parsed:
         count = len(wire.batch) if isinstance(wire, WireBatch) else 1
         if count > limits.events:
             raise document.too_many(count, limits)
-        pieces = quick.take(wire, body, call, limits)
-        if pieces is not None:
-            key = None if wire.write_key is UNSET else wire.write_key
-            return Parsed(b"[" + b",".join(pieces) + b"]", count, write_key=key)
+        taken = quick.take(wire, body, call, limits)
+        if taken is not None:
+            return Parsed(taken, count, write_key=None if wire.write_key is UNSET else wire.write_key)
     return _careful(body, call, batch, limits)
 
 

@@ -14,6 +14,8 @@ from regulars.records import Envelope
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Outcome = list[int] | Exception
+_TICK = 0.1
+"""Seconds between two looks at who waits too long."""
 Signal = Literal["events_accepted", "events_rejected", "requests_refused"]
 
 
@@ -39,7 +41,7 @@ class Silent:
         pass
 
 
-async def read_body(receive: Receive, announced: int | None, limits: Limits) -> bytes:
+async def read_body(receive: Receive, announced: int | None, limits: Limits, patience: "Patience") -> bytes:
     """The whole body, at most `body_bytes`.
 
     Raises Refusal 413 as soon as it is clear that it is longer, 408 when it comes too slowly (`body_seconds` in all,
@@ -47,31 +49,83 @@ async def read_body(receive: Receive, announced: int | None, limits: Limits) -> 
     """
     if announced is not None and announced > limits.body_bytes:
         raise _too_large(limits)
-    loop = asyncio.get_running_loop()
-    started = loop.time()
     chunks: list[bytes] = []
     size = 0
+    wait = patience.begin(limits.body_grace_seconds)
     try:
-        async with asyncio.timeout_at(started + limits.body_grace_seconds) as deadline:
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    # The client went away, or framed its body so badly that the server gave up: it may still be listening.
-                    raise Refusal(400, "incomplete_body", "The body broke off before its end.")
-                chunk = message.get("body", b"")
-                more = message.get("more_body", False)
-                if not chunks and not more and len(chunk) <= limits.body_bytes:
-                    return chunk  # type: ignore[no-any-return]
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > limits.body_bytes:
-                    raise _too_large(limits)
-                if not more:
-                    return b"".join(chunks)
-                due = limits.body_grace_seconds + size / limits.body_rate
-                deadline.reschedule(started + min(limits.body_seconds, due))
-    except TimeoutError:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                # The client went away, or framed its body so badly that the server gave up: it may still be listening.
+                raise Refusal(400, "incomplete_body", "The body broke off before its end.")
+            chunk = message.get("body", b"")
+            more = message.get("more_body", False)
+            if not chunks and not more and len(chunk) <= limits.body_bytes:
+                return chunk  # type: ignore[no-any-return]
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > limits.body_bytes:
+                raise _too_large(limits)
+            if not more:
+                return b"".join(chunks)
+            wait.due = wait.began + min(limits.body_seconds, limits.body_grace_seconds + size / limits.body_rate)
+    except asyncio.CancelledError:
+        if not wait.over or wait.task.uncancel() > 0:
+            raise
         raise Refusal(408, "body_too_slow", "The body came too slowly; send it again.") from None
+    finally:
+        patience.end(wait)
+
+
+class _Wait:
+    """A task that waits for a body. Instants in seconds of the loop's clock."""
+
+    __slots__ = ("began", "due", "over", "task")
+
+    def __init__(self, task: "asyncio.Task[Any]", began: float, due: float) -> None:
+        self.task = task
+        self.began = began
+        self.due = due
+        self.over = False
+        """It was told that its time is up."""
+
+
+class Patience:
+    """Ends waits that are overdue. One timer for all of them on a loop: a timer for each would cost as much as its events.
+
+    A wait ends at most `_TICK` seconds late.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._waits: set[_Wait] = set()
+        self._ticking = False
+
+    def begin(self, seconds: float) -> _Wait:
+        """The present task waits from now on; it is cancelled, and its wait is `over`, when it is not at its end by then."""
+        task = asyncio.current_task(self.loop)
+        assert task
+        now = self.loop.time()
+        wait = _Wait(task, now, now + seconds)
+        self._waits.add(wait)
+        if not self._ticking:
+            self._ticking = True
+            self.loop.call_later(_TICK, self._tick)
+        return wait
+
+    def end(self, wait: _Wait) -> None:
+        """It waits no longer."""
+        self._waits.discard(wait)
+
+    def _tick(self) -> None:
+        now = self.loop.time()
+        for wait in self._waits:
+            if now >= wait.due and not wait.over:
+                wait.over = True
+                wait.task.cancel()
+        self._ticking = bool(self._waits)
+        if self._ticking:
+            self.loop.call_later(_TICK, self._tick)
 
 
 def _too_large(limits: Limits) -> Refusal:
@@ -89,6 +143,14 @@ class Receiver:
         self._waiting_bytes = 0
         self._turned_away = 0
         self._desk: _Desk | None = None
+        self._patience: Patience | None = None
+
+    async def read(self, receive: Receive, announced: int | None) -> bytes:
+        """The body of a request; see `read_body`."""
+        loop = asyncio.get_running_loop()
+        if self._patience is None or self._patience.loop is not loop:
+            self._patience = Patience(loop)
+        return await read_body(receive, announced, self._limits, self._patience)
 
     async def store(self, envelopes: Sequence[Envelope]) -> None:
         """Return when all of them are on disk. Raises Refusal 429 (too much waits already) or 503 (log full or broken)."""

@@ -76,11 +76,8 @@ class Tree:
                 raise Rejection("key_too_long", path)
             if key.startswith(RESERVED):
                 raise Rejection("reserved_key", inner)
-            if key in found:
-                if not path:
-                    raise Rejection("duplicate_key", inner)
-                if path.startswith(("properties", "traits")):
-                    self.warn("duplicate_key")
+            if key in found and not path:  # inside a payload the last one wins, for every reader: only what was decoded is kept
+                raise Rejection("duplicate_key", inner)
             found[key] = self._clean(value, inner)
         return found
 

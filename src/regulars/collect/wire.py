@@ -1,6 +1,6 @@
 """The shapes that clients send: one call, and a batch of calls. Decoding into these is a quick look; anything odd fails it."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
@@ -11,7 +11,10 @@ Text = str | None | UnsetType
 
 
 class WireEvent(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """One call as every known client writes it. Unknown fields, wrong types and unknown types make the decoder refuse."""
+    """One call as every known client writes it. Unknown fields, wrong types and unknown types make the decoder refuse.
+
+    Payloads stay as they came: their grammar is checked, nothing else.
+    """
 
     type: Literal["track", "identify", "page", "screen", "group", "alias"] | UnsetType = UNSET
     event: Text = UNSET
@@ -24,8 +27,8 @@ class WireEvent(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     timestamp: Text = UNSET
     original_timestamp: Text = msgspec.field(default=UNSET, name="originalTimestamp")
     sent_at: Text = msgspec.field(default=UNSET, name="sentAt")
-    properties: dict[str, Any] | UnsetType | None = UNSET
-    traits: dict[str, Any] | UnsetType | None = UNSET
+    properties: Raw | UnsetType = UNSET
+    traits: Raw | UnsetType = UNSET
     context: Raw | UnsetType = UNSET
     integrations: Raw | UnsetType = UNSET
     channel: Raw | UnsetType = UNSET
@@ -50,10 +53,10 @@ class WireContext(msgspec.Struct, gc=False):
     locale: str | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
     group_id: Text = msgspec.field(default=UNSET, name="groupId")
-    traits: dict[str, Any] | UnsetType | None = UNSET
+    traits: Raw | UnsetType = UNSET
 
 
 decode_event = msgspec.json.Decoder(WireEvent).decode
 decode_batch = msgspec.json.Decoder(WireBatch).decode
-decode_context = msgspec.json.Decoder(WireContext).decode
+decode_contexts = msgspec.json.Decoder(list[WireContext]).decode
 encode = msgspec.json.Encoder().encode
