@@ -109,7 +109,8 @@ def test_keys_and_workspaces(run: Run) -> None:
     assert secret not in listed
     assert f"…{secret[-4:]}" in listed
     key_id = next(line.split()[0] for line in listed.splitlines() if f"…{secret[-4:]}" in line)
-    assert run("keys", "revoke", key_id, "--workspace", "acme")[0] == 0
+    status, said = run("keys", "revoke", key_id, "--workspace", "acme")
+    assert status == 0, said
     assert run("keys", "revoke", "0" * 16, "--workspace", "acme")[0] == 1
 
 
