@@ -62,7 +62,7 @@ def test_tiles_are_bounded_and_late_events_ignored() -> None:
     for day in range(100):
         SHOP.update(customer.cells, _event(at=AT + day * DAY))
     (key,) = [key for key, cell in SHOP.cells.items() if cell.window]
-    assert len(customer.cells[key]) <= 4
+    assert len(customer.cells[key]) <= 2 * 4, "a tile and its state for each day"
     assert SHOP.update(customer.cells, _event(at=AT, late=99 * DAY)) == ()
     assert SHOP.update({}, _event(at=AT, late=3 * DAY)) == ()
     assert SHOP.update({}, _event(at=AT, late=2 * DAY)) == ("orders",)
@@ -140,3 +140,65 @@ def test_hostile_event_names_do_not_fill_memory() -> None:
     for number in range(10_000):
         SHOP.update({}, _event(f"e{number}"))
     assert len(SHOP._plans) <= 4096
+
+
+def test_a_count_may_stand_beside_a_trait() -> None:
+    program = Program({"s": Spec("count(*) > traits.wanted", kind="segment")})
+    customer = _customer()
+    program.update(customer.cells, _event())
+    assert program.value("s", customer, AT) is None
+    for wanted, expected in ((0, True), (0.5, True), (1, False), ("0", None)):
+        customer.traits["wanted"] = [wanted, 0, 0]
+        assert program.value("s", customer, AT) is expected
+
+
+def test_a_stage_changes_only_with_what_decides_it() -> None:
+    program = Program(
+        {
+            "orders": Spec("count(*) filter (where event = 'Order Completed')", over="30d"),
+            "views": Spec("count(*) filter (where event = 'Page')", over="3d"),
+            "loyal": Spec("orders >= 2", kind="stage"),
+            "curious": Spec("views > 0", kind="stage"),
+        },
+        stages=["loyal", "curious"],
+    )
+    customer = _customer()
+    for event in (_event(), _event(at=AT + DAY), _event("Page", AT + DAY)):
+        program.update(customer.cells, event)
+    at, day = AT + DAY, program.calendar.day(AT)
+    assert program.judge(("stage",), customer, at) == (("loyal",), program.calendar.start(day + 30))
+    assert program.next_change(["stage"], customer, at) == program.calendar.start(day + 30)
+    assert program.next_change(["curious"], customer, at) == program.calendar.start(day + 1 + 3)
+    assert program.judge(("stage",), customer, AT + 30 * DAY) == ((None,), NEVER)
+
+
+def test_conditions_on_several_windows_are_tried_at_a_few_turns() -> None:
+    program = Program(
+        {
+            "spend": Spec("sum(properties.total)", over="20d"),
+            "saved": Spec("sum(properties.saved)", over="20d"),
+            "keen": Spec("saved / spend > 0.5", kind="segment"),
+        }
+    )
+    customer = _customer()
+    for day, saved in enumerate([0, 1, 1, 1, 10]):
+        program.update(customer.cells, _event(at=AT + day * DAY, total=10, saved=saved))
+    at, first = AT + 4 * DAY, program.calendar.day(AT)
+    assert program.judge(("keen",), customer, at) == ((False,), program.calendar.start(first + 2 + 20))
+    for day in range(5, 20):
+        program.update(customer.cells, _event(at=AT + day * DAY, total=10, saved=0))
+    at = AT + 19 * DAY
+    assert program.next_change(["keen"], customer, at) == program.calendar.start(first + 20 + 7), "not all of twenty turns"
+
+
+def test_generated_code_leaves_what_is_unusual_to_the_closures() -> None:
+    program = Program(
+        {"spend": Spec("sum(properties.total)", over="3d"), "rich": Spec("spend > 5", kind="segment")}, zone="Asia/Shanghai"
+    )
+    ahead, wide = _customer(), _customer()
+    midnight = program.calendar.start(program.calendar.day(AT) + 1)
+    program.update(ahead.cells, Event(id="x", type="track", timestamp=midnight, received_at=AT, properties={"total": 9}))
+    for number in range(20):
+        program.update(wide.cells, _event(id=f"{number}", total=1e15))
+    assert program.judge(("rich", "spend"), ahead, AT) == ((None, None), midnight)
+    assert program.judge(("rich", "spend"), wide, AT) == ((True, 2e16), midnight + 2 * DAY)

@@ -6,11 +6,11 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regulars.algebra import Program
-from regulars.kit.clock import DAY, HOUR, SECOND
+from regulars.algebra import Program, Spec
+from regulars.kit.clock import DAY, HOUR, NEVER, SECOND
 from regulars.records import Customer, Event
 from regulars.testing import laws
-from regulars.testing.programs import START, histories, programs
+from regulars.testing.programs import START, TYPES, ZONES, histories, programs
 
 LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 _later = st.sampled_from([0, SECOND, 5 * HOUR, DAY, 3 * DAY, 8 * DAY, 40 * DAY])
@@ -77,6 +77,28 @@ def test_values_stand_still_until_next_change(program: Program, events: list[Eve
         for moment in moments:
             if at <= moment < min(change, at + 4000 * DAY):
                 assert program.value(name, customer, moment) == value, f"{name} changed before {change}"
+
+
+_bounds = st.tuples(st.sampled_from(["<", "<=", ">", ">=", "=", "<>"]), st.sampled_from(["-1", "0", "1", "1.5", "2", "3"]))
+_kinds = st.sampled_from(["sum", "avg", "min", "max", "count", "stddev", "last"])
+_reads = st.one_of(st.just("count(*)"), _kinds.map("{}(properties.total)".format))
+
+
+@LAW
+@given(_reads, st.sampled_from(["3d", "8d", "6h", "40h"]), st.sampled_from(ZONES), _bounds, histories(("ann",)), st.booleans())
+def test_a_window_against_a_constant_changes_when_it_is_said(
+    read: str, over: str, zone: str, bound: tuple[str, str], events: list[Event], turned: bool
+) -> None:
+    sign, limit = bound
+    text = f"{limit} {sign} x" if turned else f"x {sign} {limit}"
+    program = Program({"x": Spec(read, over=over), "s": Spec(text, kind="segment")}, zone=zone, types=TYPES)
+    customer = laws.known(program, events).get("ann", Customer(id=1, born_at=0))
+    at = _end(events)
+    truth = program.value("s", customer, at)
+    hours = range(at // HOUR * HOUR + HOUR, at + 12 * DAY, HOUR)
+    turn = next((hour for hour in hours if program.value("s", customer, hour) is not truth), NEVER)
+    assert program.next_change(["s"], customer, at) == turn, "neither too late nor too early"
+    assert program.judge(("s",), customer, at) == ((truth,), turn)
 
 
 @LAW

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from regulars.algebra import tiles
 from regulars.algebra.monoid import MONOIDS, Monoid
 from regulars.algebra.narrow import narrowed
 from regulars.algebra.rows import elements
@@ -14,13 +15,13 @@ from regulars.algebra.window import Calendar, Window
 from regulars.kit.clock import NEVER
 from regulars.kit.hashing import hash64
 
-_VERSION = "1"
+_VERSION = "2"
 """Part of every key: change it when the meaning of states changes, and everything is backfilled."""
 _ZONED = ("date_trunc", "date_part", "date_diff", "hour_trunc")
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One distinct aggregate. Its state stands in a customer's `cells` under `key`; with a window it is `{tile: state}`."""
+    """One distinct aggregate. Its state stands in a customer's `cells` under `key`; with a window they are `Tiles`."""
 
     key: int
     """63-bit hash of the normalised text, the window, the array and (where it matters) the zone."""
@@ -45,8 +46,7 @@ def reader(found: Cell) -> Closure:
     """The closure that reads the cell in a customer's frame."""
     key, extract, empty = found.key, found.monoid.extract, found.monoid.empty
     if found.window is not None:
-        seen = _seen(found)
-        return lambda frame: seen(frame)[0]
+        return _windowed(found, found.window)
 
     def plain(frame: Frame) -> Any:
         state = frame.cells.get(key)
@@ -55,77 +55,55 @@ def reader(found: Cell) -> Closure:
     return plain
 
 
+def _windowed(found: Cell, window: Window) -> Closure:
+    key, monoid, length, tile_of = found.key, found.monoid, window.count, window.clock().tile
+
+    def read(frame: Frame) -> Any:
+        memo = frame.memo
+        if key not in memo:
+            memo[key] = tiles.value(frame.cells.get(key), monoid, length, tile_of(frame.at))
+        return memo[key]
+
+    return read
+
+
 def mover(found: Cell) -> Callable[[Frame], int]:
     """When a tile next enters or leaves the window, in a customer's frame; NEVER where none will."""
-    seen = _seen(found)
-    return lambda frame: seen(frame)[1]
-
-
-def _seen(found: Cell) -> Callable[[Frame], tuple[Any, int]]:
-    """One look at a window serves its value and its next change, once a frame."""
     assert found.window is not None
-    key, tile_of, scan = found.key, found.window.clock().tile, scanner(found)
+    key, length, (tile_of, start) = found.key, found.window.count, found.window.clock()
 
-    def seen(frame: Frame) -> tuple[Any, int]:
-        memo = frame.memo
-        pair: tuple[Any, int] | None = memo.get(key)
-        if pair is None:
-            pair = memo[key] = scan(frame.cells.get(key), tile_of(frame.at))
-        return pair
+    def next_change(frame: Frame) -> int:
+        turn = tiles.moves(frame.cells.get(key), length, tile_of(frame.at))
+        return NEVER if turn is None else start(turn)
 
-    return seen
+    return next_change
 
 
-def scanner(found: Cell) -> Callable[[dict[int, Any] | None, int], tuple[Any, int]]:
-    """The function of (tiles, the tile of now) that answers the window's value and when a tile next enters or leaves it."""
+def courser(found: Cell) -> Callable[[Frame], list[tuple[int, Any]]]:
+    """What the window will hold, in a customer's frame: (from when on, the value), ascending; the first is in the past."""
     assert found.window is not None
-    length, start = found.window.count, found.window.clock().start
-    extract, empty, combine = found.monoid.extract, found.monoid.empty, found.monoid.combine
-    counts = found.aggregate.kind == "count"
+    key, monoid, length, (tile_of, start) = found.key, found.monoid, found.window.count, found.window.clock()
 
-    def scan(tiles: dict[int, Any] | None, last: int) -> tuple[Any, int]:
-        if not tiles:
-            return empty, NEVER
-        first = last - length
-        oldest = min(tiles)
-        if oldest > first and max(tiles) <= last:
-            inside, moves = list(tiles.values()), start(oldest + length)
-        else:
-            inside = [state for tile, state in tiles.items() if first < tile <= last]
-            soonest = min((tile + length if tile <= last else tile for tile in tiles if tile > first), default=None)
-            moves = NEVER if soonest is None else start(soonest)
-        if counts:
-            return sum(inside), moves
-        if not inside:
-            return empty, moves
-        state = inside[0]
-        for other in inside[1:]:
-            state = combine(state, other)
-        return extract(state), moves
+    def course(frame: Frame) -> list[tuple[int, Any]]:
+        taken = tiles.course(frame.cells.get(key), monoid, length, tile_of(frame.at))
+        return [(start(turn), value) for turn, value in taken]
 
-    return scan
+    return course
 
 
 def combined(found: Cell, a: Any, b: Any) -> Any:
     """The state over the events of two customers together. Neither argument is changed."""
     if a is None or b is None:
         return b if a is None else a
-    combine = found.monoid.combine
     if found.window is None:
-        return combine(a, b)
-    both = dict(a)
-    for tile, state in b.items():
-        both[tile] = combine(both[tile], state) if tile in both else state
-    return both
+        return found.monoid.combine(a, b)
+    return tiles.merged(a, b, found.monoid)
 
 
 def pruned(found: Cell, state: Any, at: int) -> Any:
-    """The state in its one canonical form at `at`: tiles in order, those gone by left out; None where nothing is left."""
+    """The state in its one canonical form at `at`: tiles gone by left out; None where nothing is left."""
     window = found.window
-    if window is None:
-        return state
-    first = window.clock().tile(at) - window.count
-    return {tile: state[tile] for tile in sorted(state) if tile > first} or None
+    return state if window is None else tiles.after(state, window.clock().tile(at) - window.count) or None
 
 
 Change = Callable[[dict[int, Any], Frame], bool]
@@ -198,25 +176,17 @@ def _plain(found: Cell) -> Callable[[dict[int, Any], Any, Frame], bool]:
 
 
 def _tiled(found: Cell, window: Window) -> Callable[[dict[int, Any], Any, Frame], bool]:
-    key, lift, add = found.key, found.monoid.lift, found.monoid.add
-    tile_of, count = window.clock().tile, window.count
+    key, monoid, tile_of, count = found.key, found.monoid, window.clock().tile, window.count
 
     def store(cells: dict[int, Any], value: Any, frame: Frame) -> bool:
         tile, gone = tile_of(frame.event.timestamp), tile_of(frame.event.received_at) - count
         if tile <= gone:
             return False  # too late to matter: no window read from now on will hold it
-        tiles = cells.get(key)
-        if tiles is None:
-            cells[key] = {tile: lift(value, frame)}
-            return True
-        state = tiles.get(tile)
-        if state is not None:
-            tiles[tile] = add(state, value, frame)
-            return True
-        if len(tiles) >= count or next(iter(tiles)) <= gone:
-            for old in [old for old in tiles if old <= gone]:
-                del tiles[old]
-        tiles[tile] = lift(value, frame)
+        known = cells.get(key)
+        if known is None:
+            cells[key] = [tile, monoid.lift(value, frame)]
+        else:
+            tiles.put(known, tile, gone, monoid, value, frame)
         return True
 
     return store

@@ -1,65 +1,66 @@
 """Trees to one Python function: values of several names and when they next change, every shared part computed once.
 
 The closures of `scalar` and `timing` are the reference and serve whatever is not written out here; the law tests compare both.
-The source holds nothing but numbered names and our own words: every text, key and constant of a user is bound, never written.
+When a value changes is an expression, asked only where it matters: of a false `and`, the false parts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from regulars.algebra import cells, timing
+from regulars.algebra.bounds import bound
 from regulars.algebra.cells import Cell
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Call, Constant, Moment, Named, Node
+from regulars.algebra.source import Source
+from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, walk
 from regulars.algebra.window import Calendar
+from regulars.algebra.windows import Windows
 from regulars.kit.clock import NEVER
 
-Judge = Callable[[Frame], tuple[tuple[Any, ...], int]]
+Judgement = tuple[tuple[Any, ...], int]
+Judge = Callable[[Any, int], Judgement]
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
-def judge(names: Sequence[str], trees: Mapping[str, Node], days: Calendar, cell: Callable[[Aggregate], Cell]) -> Judge:
-    """The function of a frame that answers (the names' values in order, the earliest instant at which one may change)."""
-    writer = _Writer(days, cell)
+def judge(
+    names: Sequence[str], trees: Mapping[str, Node], days: Calendar, cell: Callable[[Aggregate], Cell], otherwise: Judge
+) -> Judge:
+    """The function of (customer, at) that answers (the names' values in order, the earliest instant at which one may change).
+
+    `otherwise` answers for customers of whom a window holds tiles of the future: seldom, and by the closures.
+    """
+    writer = _Writer(days, cell, otherwise)
     values = [writer.value(trees[name]) for name in names]
-    moves = [move for move in (writer.move(trees[name]) for name in names) if move is not None]
-    return writer.function(f"({''.join(value + ', ' for value in values)})", _least(dict.fromkeys(moves)))
-
-
-def _least(moves: "dict[str, None] | list[str]") -> str:
-    known = list(moves)
-    return known[0] if len(known) == 1 else f"min({', '.join(known)})" if known else "NEVER"
+    moves = [writer.move(trees[name]) for name in names]
+    return writer.function(f"({''.join(value + ', ' for value in values)})", writer.least(moves))
 
 
 class _Writer:
-    """A function in the making: one statement for each distinct node."""
+    """One statement for each distinct node's value; expressions, or statements where they are shared, for changes."""
 
-    def __init__(self, days: Calendar, cell: Callable[[Aggregate], Cell]) -> None:
+    def __init__(self, days: Calendar, cell: Callable[[Aggregate], Cell], otherwise: Judge) -> None:
         self._days, self._cell = days, cell
-        self._lines = ["get = frame.cells.get"]
-        self._bound: dict[str, Any] = {"NEVER": NEVER}
+        self._source = Source()
+        self._windows = Windows(self._source, f"{self._source.bind(otherwise)}(customer, at)")
+        self._never = self._source.bind(NEVER)
         self._values: dict[Node, str] = {}
-        self._moves: dict[Node, str | None] = {}
-        self._scans: dict[int, tuple[str, str]] = {}
-        self._tiles: dict[str, str] = {}
+        self._moves: dict[Node, str] = {}
         self._sure: set[str] = set()
         """Values that are never NULL."""
+        self._framed = False
+        self._told: set[int] = set()
+        """Windows whose values the frame has been told."""
 
     def function(self, values: str, move: str) -> Judge:
-        body = "".join(f"    {line}\n" for line in self._lines)
-        source = f"def judge(frame):\n{body}    return {values}, {move}\n"
-        exec(compile(source, "<program>", "exec"), self._bound)
-        made: Judge = self._bound["judge"]
+        first = ["cells = customer.cells", "get = cells.get"]
+        if self._framed:
+            frame = f"{self._source.bind(Frame)}(cells=cells, traits=customer.traits, scores=customer.scores, at=at)"
+            first += [f"frame = {frame}", "memo = frame.memo"]
+        made: Judge = self._source.function("customer, at", first, f"{values}, {move}")
         return made
 
-    def _bind(self, thing: Any) -> str:
-        name = f"b{len(self._bound)}"
-        self._bound[name] = thing
-        return name
-
     def _let(self, expression: str, sure: bool = False) -> str:
-        name = f"v{len(self._lines)}"
-        self._lines.append(f"{name} = {expression}")
+        name = self._source.let(expression)
         if sure:
             self._sure.add(name)
         return name
@@ -77,15 +78,32 @@ class _Writer:
 
     def _write(self, node: Node) -> str:
         if isinstance(node, Constant):
-            return self._let(self._bind(node.value), node.value is not None)
+            return self._let(self._source.bind(node.value), node.value is not None)
         if isinstance(node, Aggregate):
             return self._read(self._cell(node))
+        if isinstance(node, Case):
+            return self._chosen(node)
         if isinstance(node, Call):
+            against = bound(node, self._days)
+            if against is not None:
+                return self._let(*self._windows.truth(against, self._cell(against.aggregate)))
             if node.name in ("and", "or"):
                 return self._logic([self.value(arg) for arg in node.args], node.name == "or")
-            if node.name in (*_SIGNS, "not", "number_of_integer"):
+            if node.name in (*_SIGNS, "not", "number_of_integer") and not any(isinstance(a, Moment) for a in node.args):
                 return self._strict(node.name, [self.value(arg) for arg in node.args])
-        return self._let(f"{self._bind(compiled(node, self._days, self._reader))}(frame)")
+        return self._let(f"{self._source.bind(compiled(node, self._days, self._reader))}({self._frame(node)})")
+
+    def _frame(self, node: Node) -> str:
+        """The frame for a closure of this node, told of the windows that it reads."""
+        self._framed = True
+        for part in walk(node):
+            if isinstance(part, Aggregate) and part.window is not None:
+                cell = self._cell(part)
+                if cell.key not in self._told:
+                    value = self._windows.value(cell)
+                    self._source.add(f"memo[{self._source.bind(cell.key)}] = {value}")
+                    self._told.add(cell.key)
+        return "frame"
 
     def _reader(self, aggregate: Aggregate) -> Closure:
         return cells.reader(self._cell(aggregate))
@@ -93,26 +111,14 @@ class _Writer:
     def _read(self, cell: Cell) -> str:
         sure = cell.monoid.empty is not None
         if cell.window is not None:
-            return self._scan(cell)[0]
-        kind, key = cell.aggregate.kind, self._bind(cell.key)
-        if kind in ("count", "min", "max"):
+            found = self._windows.value(cell)
+            self._sure.update([found] if sure else [])
+            return found
+        key = self._source.bind(cell.key)
+        if cell.aggregate.kind in ("count", "min", "max"):
             return self._let(f"get({key}, 0)" if sure else f"get({key})", sure)
-        state = self._let(f"get({key})")
-        return self._let(
-            f"{self._bind(cell.monoid.empty)} if {state} is None else {self._bind(cell.monoid.extract)}({state})", sure
-        )
-
-    def _scan(self, cell: Cell) -> tuple[str, str]:
-        """The variables of a window's value and of its next change."""
-        assert cell.window is not None
-        found = self._scans.get(cell.key)
-        if found is None:
-            unit = cell.window.unit
-            if unit not in self._tiles:
-                self._tiles[unit] = self._let(f"{self._bind(cell.window.clock().tile)}(frame.at)")
-            pair = self._let(f"{self._bind(cells.scanner(cell))}(get({self._bind(cell.key)}), {self._tiles[unit]})")
-            found = self._scans[cell.key] = (self._let(f"{pair}[0]", cell.monoid.empty is not None), self._let(f"{pair}[1]"))
-        return found
+        state, empty = self._let(f"get({key})"), self._source.bind(cell.monoid.empty)
+        return self._let(f"{empty} if {state} is None else {self._source.bind(cell.monoid.extract)}({state})", sure)
 
     def _strict(self, name: str, args: list[str]) -> str:
         if name == "not":
@@ -134,45 +140,83 @@ class _Writer:
         unknown = " or ".join(f"{part} is None" for part in unsure)
         return self._let(f"{decisive} if {decided} else None if {unknown} else {not decisive}")
 
+    def _chosen(self, node: Case) -> str:
+        branches = [(self.value(test), self.value(then)) for test, then in node.branches]
+        chosen = "".join(f"{then} if {test} is True else " for test, then in branches)
+        return self._let(chosen + self.value(node.otherwise))
+
     # -- changes --------------------------------------------------------------------------------------------------
 
-    def move(self, node: Node) -> str | None:
-        """The variable that holds when the node's value may next change; None where time does not change it."""
-        while isinstance(node, Named):
-            node = node.body
-        if node not in self._moves:
-            self._moves[node] = self._write_move(node) if timing.timed(node) else None
-        return self._moves[node]
+    def least(self, moves: Sequence[str]) -> str:
+        """The earliest of the instants that these expressions give."""
+        known = [move for move in dict.fromkeys(moves) if move != self._never]
+        return known[0] if len(known) == 1 else f"min({', '.join(known)})" if known else self._never
+
+    def move(self, node: Node, given: bool | None = None) -> str:
+        """When the node's value may next change, as an expression; `given` is its value where that is known."""
+        while isinstance(node, Named) or (isinstance(node, Call) and node.name == "not"):
+            if isinstance(node, Named):
+                node = node.body
+            else:
+                node, given = node.args[0], None if given is None else not given
+        if not timing.timed(node):
+            return self._never
+        against = bound(node, self._days)
+        if against is not None:
+            return self._windows.turn(against, self._cell(against.aggregate), given)
+        if isinstance(node, Aggregate):
+            return self._windows.moves(self._cell(node))
+        found = self._moves.get(node)
+        if found is None:
+            found = self._moves[node] = self._write_move(node)
+        return found
 
     def _write_move(self, node: Node) -> str:
-        if isinstance(node, Aggregate):
-            return self._scan(self._cell(node))[1]
+        if isinstance(node, Case):
+            return self._case(node)
         if isinstance(node, Call) and node.name in ("and", "or"):
-            return self._decided(node)
-        if isinstance(node, Call) and node.name in timing.COMPARISONS:
-            other, clock = node.args
-            if isinstance(clock, Moment):
-                turn = self._let(f"{self._bind(timing.flip(clock, self._days))}({self.value(other)}, frame.at)")
-                move = self.move(other)
-                return turn if move is None else self._let(f"min({turn}, {move})")
-        if isinstance(node, Call) and not any(isinstance(arg, Moment) for arg in node.args):
-            moves = dict.fromkeys(move for move in map(self.move, node.args) if move is not None)
-            return self._let(_least(moves)) if len(moves) > 1 else next(iter(moves))
-        change = timing.change(node, self._days, self._cell)
-        return self._let(f"{self._bind(change)}(frame)")
+            return self._let(self._decided(node))
+        if isinstance(node, Call) and not timing.stepped(node):
+            if node.name in timing.COMPARISONS:
+                other, clock = node.args
+                if isinstance(clock, Moment) and not isinstance(other, Moment):
+                    turn = f"{self._source.bind(timing.flip(clock, self._days))}({self.value(other)}, at)"
+                    return self._let(self.least([turn, self.move(other)]))
+            if not any(isinstance(arg, Moment) for arg in node.args):
+                return self._let(self.least([self.move(arg) for arg in node.args]))
+        # asked at most once, and only if it matters
+        once, change = self._let("None"), self._source.bind(timing.change(node, self._days, self._cell))
+        return f"({once} if {once} is not None else ({once} := {change}({self._frame(node)})))"
 
     def _decided(self, node: Call) -> str:
         """As `timing` has it: while decided, until the last of the deciding parts may change; else until any part may."""
         decisive = node.name == "or"
-        parts = [(self.value(arg), self.move(arg)) for arg in node.args]
-        fixed = [value for value, move in parts if move is None]
-        moving = [(value, move) for value, move in parts if move is not None]
-        soonest = _least(dict.fromkeys(move for _, move in moving))
+        parts = [(self.value(arg), arg) for arg in node.args]
+        sure = all(value in self._sure for value, _ in parts)
+        found = self.least([self.move(arg, not decisive if sure else None) for _, arg in parts])
+        kept = [(value, self.move(arg, decisive)) for value, arg in parts]
+        fixed = [value for value, move in kept if move == self._never]
+        moving = [(value, move) for value, move in kept if move != self._never]
         if len(moving) == 1:
-            found = moving[0][1]
-        else:
-            kept = ", ".join(f"{move} if {value} is {decisive} else 0" for value, move in moving)
-            found = f"max({kept}) or {soonest}"
+            ((value, move),) = moving
+            found = f"{move} if {value} is {decisive} else {found}"
+        elif len(moving) == 2:
+            (one, move), (other, later) = moving
+            both = f"(max({move}, {later}) if {other} is {decisive} else {move})"
+            found = f"{both} if {one} is {decisive} else {later} if {other} is {decisive} else {found}"
+        elif moving:
+            found = f"max({', '.join(f'{move} if {value} is {decisive} else 0' for value, move in moving)}) or {found}"
         if fixed:
-            found = f"NEVER if {' or '.join(f'{value} is {decisive}' for value in fixed)} else {found}"
-        return self._let(found)
+            found = f"{self._never} if {' or '.join(f'{value} is {decisive}' for value in fixed)} else {found}"
+        return found
+
+    def _case(self, node: Case) -> str:
+        """What is chosen stays so until it or one of the conditions up to its own may change."""
+        asked: list[str] = []
+        found = ""
+        for test, then in node.branches:
+            holds = self.value(test)
+            deciding = self.least([*asked, self.move(test, True), self.move(then)])
+            found += f"{deciding} if {holds} is True else "
+            asked.append(self.move(test))
+        return self._let(found + self.least([*asked, self.move(node.otherwise)]))

@@ -188,8 +188,15 @@ class Program:
                 self._known(name)
             if len(self._judges) >= _MANY:
                 self._judges.clear()
-            made = self._judges[names] = generated.judge(names, self.trees, self.calendar, self._cell)
-        return made(self.frame(customer, at))
+            made = self._judges[names] = generated.judge(
+                names, self.trees, self.calendar, self._cell, lambda customer, at: self._judged(names, customer, at)
+            )
+        return made(customer, at)
+
+    def _judged(self, names: tuple[str, ...], customer: Known, at: int) -> generated.Judgement:
+        """As `judge`, by the closures."""
+        frame = self.frame(customer, at)
+        return tuple([self.read(name, frame) for name in names]), self.due(names, frame)
 
     def explain(self, name: str, customer: Known, at: int, lang: str = "en") -> list[str]:
         """Sentences that say why the value is what it is, with the figures behind it (`lang`: `en` or `zh`)."""

@@ -6,7 +6,8 @@ values have equal states, whatever the order. `combine` changes neither argument
 | aggregate | state |
 | --- | --- |
 | count | n |
-| sum, avg | [n, Σ millionths] |
+| sum | Σ millionths |
+| avg | [n, Σ millionths] |
 | stddev | [n, Σ millionths, Σ millionths²] |
 | min, max | value |
 | first, last | [timestamp, tie, index, value] |
@@ -54,13 +55,25 @@ def _fixed_square(value: float) -> int | None:
     return math.floor(value * FINE + 0.5) if -SQUARE_LIMIT <= value <= SQUARE_LIMIT else None
 
 
+def _sum(state: int | str, value: int | str) -> int | str:
+    return _wide(int(state) + int(value))
+
+
+def _add_sum(state: int | str, value: int, frame: Frame) -> int | str:
+    if type(state) is int:
+        total = state + value
+        if -(1 << 63) <= total < 1 << 63:
+            return total
+    return _wide(int(state) + value)
+
+
 def _add_sums(a: list[Any], b: list[Any]) -> list[Any]:
-    return [a[0] + b[0], *(_wide(int(x) + int(y)) for x, y in zip(a[1:], b[1:]))]
+    return [a[0] + b[0], *map(_sum, a[1:], b[1:])]
 
 
-def _add_sum(state: list[Any], value: int, frame: Frame) -> list[Any]:
+def _add_mean(state: list[Any], value: int, frame: Frame) -> list[Any]:
     state[0] += 1
-    state[1] = _wide(int(state[1]) + value)
+    state[1] = _add_sum(state[1], value, frame)
     return state
 
 
@@ -156,11 +169,9 @@ MONOIDS: dict[str, Monoid] = {
     "count": Monoid(lambda value, frame: 1, lambda a, b: a + b, lambda state, value, frame: state + 1, _same, 0),
     "distinct_count": _distinct(len, 0),
     "distinct_list": _distinct(list, None),
-    "sum": Monoid(
-        lambda value, frame: [1, _wide(value)], _add_sums, _add_sum, lambda s: double(int(s[1])) / FINE, prepare=fixed
-    ),
+    "sum": Monoid(lambda value, frame: _wide(value), _sum, _add_sum, lambda state: double(int(state)) / FINE, prepare=fixed),
     "avg": Monoid(
-        lambda value, frame: [1, _wide(value)], _add_sums, _add_sum, lambda s: double(int(s[1])) / (s[0] * FINE), prepare=fixed
+        lambda value, frame: [1, _wide(value)], _add_sums, _add_mean, lambda s: double(int(s[1])) / (s[0] * FINE), prepare=fixed
     ),
     "stddev": Monoid(
         lambda value, frame: [1, value, _wide(value * value)], _add_sums, _add_square, _stddev, prepare=_fixed_square

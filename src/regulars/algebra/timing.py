@@ -1,29 +1,43 @@
 """Time alone changes values too: when may the value of a tree next differ, if nothing happens?
 
 Each node answers with a function from a frame (its `at` is now) to the earliest instant at which its value may change: never
-too late, sometimes too early. Windows change when a tile enters or leaves; a comparison with `now()` or `today()` when it
-flips.
+too late, sometimes too early. A window changes when a tile enters or leaves it; a condition on one window at the first such
+turn that makes it another truth; a comparison with `now()` or `today()` when it flips.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from regulars.algebra import cells
 from regulars.algebra.cells import Cell
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Call, Moment, Named, Node, children, walk
+from regulars.algebra.tree import Aggregate, Call, Case, Moment, Named, Node, children, walk
 from regulars.algebra.window import Calendar
 from regulars.kit.clock import MINUTE, NEVER
 
 Change: TypeAlias = Callable[[Frame], int]
 _FAR = 110_000
 """Days: from any instant past any other that expressions know, intervals included."""
+_TURNS = 8
+"""How many turns of several windows together are tried before one is taken for a change."""
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
 def timed(node: Node) -> bool:
     """Whether time alone can change the node's value."""
     return any(isinstance(part, Moment) or (isinstance(part, Aggregate) and part.window is not None) for part in walk(node))
+
+
+def stepped(node: Node) -> bool:
+    """Whether the node is a condition on windows: no clock in it, no condition on a window below it."""
+    if node.type != "boolean" or not isinstance(node, Call) or not timed(node):
+        return False
+    below = [part for part in walk(node) if part is not node and not isinstance(part, Named)]
+    return not any(isinstance(part, Moment) or (_tests(part) and timed(part)) for part in below)
+
+
+def _tests(node: Node) -> bool:
+    return isinstance(node, Case) or (isinstance(node, Call) and node.type == "boolean")
 
 
 def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Change | None:
@@ -46,6 +60,11 @@ def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Cha
             return _tomorrow(days) if part.kind == "today" else _always
         if isinstance(part, Call) and part.name in ("and", "or"):
             return _logic([(value(arg), of(arg)) for arg in part.args], part.name == "or")
+        if isinstance(part, Case):
+            return _case([(value(test), of(test), of(then)) for test, then in part.branches], of(part.otherwise))
+        if stepped(part):
+            windows = {found.key: cells.courser(found) for found in map(cell, _windowed(part))}
+            return _steps(windows, value(part))
         if isinstance(part, Call) and part.name in COMPARISONS:
             left, right = part.args
             if isinstance(left, Moment):
@@ -93,6 +112,52 @@ def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool) -> Change
         return kept or min([moves(frame) for _, moves in parts if moves is not None])
 
     return next_change
+
+
+def _windowed(node: Node) -> list[Aggregate]:
+    return [part for part in walk(node) if isinstance(part, Aggregate) and part.window is not None]
+
+
+def _case(branches: list[tuple[Closure, Change | None, Change | None]], otherwise: Change | None) -> Change:
+    """What is chosen stays so until it or one of the conditions up to its own may change."""
+
+    def next_change(frame: Frame) -> int:
+        asked: list[Change | None] = []
+        for holds, moves, then in branches:
+            asked.append(moves)
+            if holds(frame) is True:
+                return _earliest([*asked, then])(frame)
+        return _earliest([*asked, otherwise])(frame)
+
+    return next_change
+
+
+def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: Closure) -> Change:
+    """Try the condition at the coming turns: with one window until it differs, with several a few times."""
+    limit = NEVER if len(windows) == 1 else _TURNS
+
+    def next_change(frame: Frame) -> int:
+        held: dict[Any, Any] = {}
+        coming: dict[int, dict[int, Any]] = {}
+        for key, course in windows.items():
+            (_, held[key]), *later = course(frame)
+            for turn, then in later:
+                coming.setdefault(turn, {})[key] = then
+        truth = value(frame)
+        for number, turn in enumerate(sorted(coming), 1):
+            held.update(coming[turn])
+            if value(_holding(frame, held)) is not truth or number == limit:
+                return turn
+        return NEVER
+
+    return next_change
+
+
+def _holding(frame: Frame, held: dict[Any, Any]) -> Frame:
+    """The customer of the frame as if its windows held these values."""
+    found = Frame(event=frame.event, cells=frame.cells, traits=frame.traits, scores=frame.scores, item=frame.item, at=frame.at)
+    found.memo.update(held)
+    return found
 
 
 def flip(clock: Moment, days: Calendar) -> Callable[[int | None, int], int]:

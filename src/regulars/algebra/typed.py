@@ -72,6 +72,8 @@ def alike(nodes: Sequence[Node], days: Calendar, default: str = "text") -> tuple
         raise Mismatch(f"these do not go together: {seen}; bring one to the type of the other with cast(… as …)")
     if common in ("any", "null"):
         common = default
+    elif common == "integer" and "any" in types:
+        common = "number"  # of JSON nothing less is asked
     return [settle(node, common, days) for node in nodes], common
 
 

@@ -199,6 +199,19 @@ def programs(draw: st.DrawFn) -> Program:
             "i between today() - interval 1 month and now() - interval 1 hour",
             "not n2 = 0",
             "(n1 > 1) is not true",
+            "n1 = 0",
+            "n1 <> 0",
+            "n1 <= 1.5",
+            "not 2 < n1",
+            "n1 < -1",
+            "n1 between 1 and 3",
+            "n1 in (0, 2)",
+            "n1 / n2 > 0.5",
+            "n1 - n2 >= 0",
+            "coalesce(n1, 1) > 1",
+            "n1 > scores.churn",
+            "t > 'x'",
+            "t <= 'xy'",
         ]
     )
     joint = st.sampled_from([" and ", " or ", " and not "])

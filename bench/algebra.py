@@ -1,0 +1,114 @@
+"""The live algebra alone, without state and log: what an event costs, and how often time alone asks for another look.
+
+Customers with a handful of events behind them, and customers with a long past, take the events of a few more days; the
+timers of all are heeded each hour.
+"""
+
+from collections.abc import Iterator
+from time import process_time
+
+import msgspec
+
+from bench.report import Report, middle
+from bench.workload import START, definitions, mixed, stream
+from regulars.algebra import Program
+from regulars.define.compile import compile
+from regulars.kit.clock import DAY, HOUR
+from regulars.records import Customer, Event
+
+PAST = 30
+DAYS = 3
+BATCH = 250
+
+
+def main(events: int = 18_000, rounds: int = 3) -> None:
+    """`events`: how many come in the days that are measured."""
+    report = Report("algebra")
+    program = compile(definitions())
+    for kind, past, customers in (("few events", 6, 10_000), ("long past", 60, 1_000)):
+        update, judge, names, looks = [], [], [], []
+        for number in range(rounds):
+            bench = Bench(program, customers)
+            bench.run(_events(past * customers, customers, START, PAST * DAY, 2 * number))
+            bench.zero()
+            bench.run(_events(events, customers, START + PAST * DAY, DAYS * DAY, 2 * number + 1))
+            update.append(bench.updating / events * 1e6)
+            judge.append(bench.judging / events * 1e6)
+            names.append(bench.names / events)
+            looks.append(bench.looks / (customers * DAYS))
+        report.figure(f"algebra, {kind}: update, µs an event", middle(update), "µs", bar=2.5, at_most=True)
+        report.figure(f"algebra, {kind}: judge, µs an event", middle(judge), "µs", bar=8, at_most=True)
+        report.figure(f"algebra, {kind}: segments judged an event", middle(names))
+        report.figure(f"algebra, {kind}: looks by time alone, a customer and day", middle(looks))
+    report.save()
+
+
+class Bench:
+    """What the pipeline asks of a program, for customers with a timer each."""
+
+    def __init__(self, program: Program, customers: int) -> None:
+        self.program = program
+        self.customers = {f"user-{n:07d}": Customer(id=n + 1, born_at=START, cells={}) for n in range(customers)}
+        self.segments = tuple(name for name in program.names if name.startswith("s"))
+        self.timed = tuple(name for name in self.segments if name in program.timed)
+        self.kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.hour = 0
+        self.zero()
+
+    def zero(self) -> None:
+        """Measure from here on."""
+        self.updating = self.judging = 0.0
+        self.looks = self.names = 0
+
+    def run(self, events: Iterator[Event]) -> None:
+        """Take the events in batches: each first updates its customer's cells; then what it touched is judged."""
+        batch: list[Event] = []
+        for event in events:
+            if len(batch) == BATCH or event.received_at // HOUR != self.hour:
+                self.take(batch)
+                batch = []
+                if event.received_at // HOUR != self.hour:
+                    self.hour = event.received_at // HOUR
+                    self.look(self.hour * HOUR)
+            batch.append(event)
+        self.take(batch)
+
+    def take(self, batch: list[Event]) -> None:
+        """One batch, its two halves timed."""
+        update, judge = self.program.update, self.program.judge
+        whose = [self.customers[event.user_id or ""] for event in batch]
+        touched = []
+        before = process_time()
+        for event, customer in zip(batch, whose):
+            touched.append(update(customer.cells, event))
+        self.updating += process_time() - before
+        asked = [self.kept.get(names) or self.keep(names) for names in touched]
+        due = []
+        before = process_time()
+        for event, customer, names in zip(batch, whose, asked):
+            due.append(judge(names, customer, event.received_at)[1])
+        self.judging += process_time() - before
+        for customer, names, change in zip(whose, asked, due):
+            customer.due = min(customer.due, change)
+            self.names += len(names)
+
+    def keep(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The segments among the names."""
+        return self.kept.setdefault(names, tuple(name for name in self.segments if name in names))
+
+    def look(self, at: int) -> None:
+        """Judge all that time can change for those whose timer has come."""
+        for customer in self.customers.values():
+            if customer.due <= at:
+                customer.due = self.program.judge(self.timed, customer, at)[1]
+                self.looks += 1
+
+
+def _events(count: int, customers: int, start: int, span: int, seed: int) -> Iterator[Event]:
+    decode = msgspec.json.Decoder(list[Event]).decode
+    for envelope in stream(mixed(count, customers, seed), start, span, seed * 1_000_000):
+        yield from decode(envelope.body)
+
+
+if __name__ == "__main__":
+    main()
