@@ -6,6 +6,7 @@ import logging
 import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,9 @@ _SECRET = "house_secret"
 _THREADS = 8
 """For the API's handlers; the door needs none."""
 _START_SECONDS = 10.0
+_SWITCH_SECONDS = 0.0005
+"""How long a busy thread may keep the others from the interpreter. The log's writer needs it shortly and often: at Python's
+own 5 ms each of its system calls would wait that long beside a busy door or worker."""
 
 
 class NotServed(RegularsError):
@@ -78,6 +82,7 @@ class Server:
 
     def start(self) -> None:
         """Take the address, work, answer. Raises NotServed."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         house = self.house
         for workspace in house.backends.desk.workspaces():
             house.world(workspace.name)

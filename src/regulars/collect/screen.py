@@ -18,7 +18,7 @@ def _classes() -> bytes:
 
 
 _CLASSES = _classes()
-_DULL = b"ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ+"
+_DULL = b"ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ+:\"_=&?%#@()'"
 """Left out of the classes, to shorten them. Letters of hexadecimal numbers stay: they keep the digits of identifiers apart."""
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _CURLY = bytes.maketrans(b"[]", b"{}")
