@@ -72,7 +72,12 @@ def _lived(stream: list[Envelope], changes: dict[int, Definitions], at: int) -> 
 def _known(house: House, at: int) -> dict[int, Any]:
     program = house.world(WORKSPACE).program
     return {
-        customer.id: (program.prune(customer.cells, at), sorted(customer.segments), customer.stage, customer.decisions)
+        customer.id: (
+            program.prune(customer.cells, at),
+            sorted(customer.segments),
+            customer.stage,
+            [decision for decision in customer.decisions if decision[3] + 3 * DAY >= at],
+        )
         for customer in house.customers(WORKSPACE)
     }
 

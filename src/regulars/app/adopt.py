@@ -36,7 +36,7 @@ def adopt(old: World, new: World, house: "House", offset: int, at: int) -> Chang
     customers = iter(house.customers(new.workspace))
     while portion := list(islice(customers, _CUSTOMERS)):
         for customer in portion:
-            past.complete(customer)
+            past.complete(customer, at)
             new.pipeline.settle(customer, at)
         _hand_over(new, changes)
     for name, value in past.lessons().items():
@@ -64,24 +64,26 @@ class _Past:
         self._kept = frozenset(new.program.cells) & frozenset(old.program.cells)
         self._known = new.learner.keys & old.learner.keys
         self._taught = new.learner.keys - old.learner.keys
-        self._slots = {s for s, rule in rewarding(new.definitions, new.program).items() if rule.key in self._taught}
+        rules = rewarding(new.definitions, new.program)
+        self._within = {slot: rule.within for slot, rule in rules.items()}
+        self._newly = {slot for slot, rule in rules.items() if rule.key in self._taught}
         self._learner = Learner(new.definitions, new.program, Learnt())
         self._effects = Effects()
         needed = self._cells or self._taught
         self._lives = relive(new.program, _history(house, new.workspace), self._heed) if needed else iter(())
         self._next = next(self._lives, None)
 
-    def complete(self, customer: Customer) -> None:
-        """Give the customer the cells and open decisions that the new definitions need, and take the others."""
+    def complete(self, customer: Customer, at: int) -> None:
+        """Give the customer the cells and the decisions open at `at` that the new definitions need, and take the others."""
         while self._next is not None and self._next.id < customer.id:
             self._next = next(self._lives, None)
         life = self._next if self._next is not None and self._next.id == customer.id else Customer(id=customer.id, born_at=0)
         cells = {key: state for key, state in customer.cells.items() if key in self._kept}
         customer.cells = cells | {key: state for key, state in life.cells.items() if key in self._cells}
-        if self._slots:
-            open_ = [each for each in customer.decisions if each[1] not in self._slots]
-            open_ += [each for each in life.decisions if each[1] in self._slots]
-            customer.decisions = sorted(open_, key=lambda each: (each[3], each[0]))
+        mine = [each for each in customer.decisions if each[1] not in self._newly]
+        mine += [each for each in life.decisions if each[1] in self._newly]
+        within = self._within
+        customer.decisions = [each for each in mine if each[1] in within and each[3] + within[each[1]] >= at]
 
     def lessons(self) -> dict[str, object]:
         """What policies learnt, by name in the shared state; None for what is not needed any more. `new` knows it, too."""

@@ -34,7 +34,7 @@ class Carried:
         if event.traits and self._traits and event.type != "group":
             for kind, trait in self._traits:
                 self._add(found, kind, event.traits.get(trait))
-        if event.context:
+        if self._context or "externalIds" in event.context:
             self._from_context(found, event)
         if len(found) > 1:
             found.sort(key=self._strength)
