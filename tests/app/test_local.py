@@ -21,6 +21,7 @@ def test_what_is_tracked_is_known_and_stays_known(tmp_path: Path) -> None:
     clock = ManualClock(NOON)
     with rg.Local(rg.load(SHOP), tmp_path, clock) as house:
         house.track("ann", "Order Completed", total=240)
+        clock.move(NOON + 1)
         house.identify("ann", anonymous="d1", city="上海")
         assert house.profile("ann")["spend"] == 240.0
     with rg.Local(None, tmp_path, clock) as house:
