@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +179,97 @@ def test_the_quick_path_and_the_careful_path_agree(
     both(json.dumps(body, separators=separators, ensure_ascii=escaped).encode())
     for call in some:
         both(json.dumps(call, separators=separators, ensure_ascii=escaped).encode(), batch=False)
+
+
+WORDS = json.dumps({f"k{n}": n for n in range(990)})
+ODD = [
+    '"event":"a\\u0022:b","userId":"bo"',
+    '"writeKey":"WK"',
+    f'"writeKey":"{"x" * 17_000}"',
+    '"channel":1e400',
+    '"channel":1E+0400 ',
+    '"channel":"1e400"',
+    '"category":-9223372036854775809',
+    '"integrations":null',
+    '"properties": {"a": [1, 2], "b" : "}"}',
+    '"properties":{"id":"12345678901234567890","__regular":1}',
+    f'"properties":{WORDS}',
+    f'"properties":{WORDS},"traits":{{"a":{{"b":1,"c":2,"d":3}}}}',
+    f'"properties":{WORDS},"integrations":{WORDS}',
+    f'"properties":{{"a":{json.dumps([0] * 1_001, separators=(",", ":"))}}}',
+    f'"properties":{{"a":"{"x" * 2_100}"}}',
+    f'"properties":{{"a":"{"x" * 16_384}"}}',
+    f'"properties":{{"a":"{"x" * 16_000}"}},"context":{{"a":"{"x" * 16_000}","b":"{"x" * 1_000}"}}',
+    f'"properties":{{"a":1{" " * 33_000}}}',
+    f'"properties":{"[" * 31}{"]" * 31}',
+    f'"properties":{{"a":{"[" * 31}{"]" * 31}}}',
+    f'"properties":{{"a":{"[" * 32}{"]" * 32}}}',
+    '"context":{"traits":{}}',
+    '"context":{"traits":null,"groupId":"g"}',
+    '"context":{"traits":{"a":1,"b":2}},"traits":{"b":3}',
+    '"context":{"traits":{"a":1}},"traits":null',
+    '"context":{"traits":0}',
+    '"context":{"traits":[1]}',
+    '"timestamp":"2026-11-22T11:00:00.123456+00:00"',
+    '"timestamp":"2026-11-22T11:00:00.123+08:00"',
+    '"timestamp":"2026-11-22T24:00:00.000Z"',
+    '"timestamp":"2026-11-22T11:00:60.000Z"',
+    '"timestamp":"2026-02-30T11:00:00.000Z"',
+    '"timestamp":"2026-11-22T12:05:00.000Z"',
+    '"timestamp":"2026-11-22T12:05:00.001Z"',
+    '"timestamp":"1970-01-01T00:00:00.000Z"',
+    '"timestamp":"1969-12-31T23:59:59.999Z"',
+    f'"timestamp":"{" " * 17_000}2026-11-22T11:00:00Z"',
+    '"timestamp":null,"originalTimestamp":"2026-11-22T11:00:00.123Z"',
+    '"timestamp":"2026-11-22T11:00:00.123Z","originalTimestamp":"2026-11-22T10:00:00.123Z"',
+    '"timestamp":"2026-11-22T11:00:00.123Z","sentAt":"2026-11-22T11:00:00.123Z"',
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[odd[:40] for odd in ODD])
+@pytest.mark.parametrize("sent_at", ["", "2026-11-22T10:00:00.000Z", "2020-11-22T10:00:00.000Z"])
+def test_they_agree_on_what_looks_odd_in_bytes(odd: str, sent_at: str) -> None:
+    """Beside calls that are surely good, alone, and written with spaces."""
+    event = "" if '"event"' in odd else '"event":"E",'
+    good = '{"type":"track","event":"E","userId":"ann","messageId":"g","timestamp":"2026-11-22T11:00:00.123Z"}'
+    call = f'{{"type":"track",{event}"userId":"ann","messageId":"o",{odd}}}'
+    for sent in (f'{{"batch":[{good},{call},{good}],"sentAt":"{sent_at}"}}', f'{{"batch": [{call} ], "sentAt":"{sent_at}"}}'):
+        both(sent.encode())
+    both(call.encode(), batch=False)
+
+
+USUAL = [
+    {"timestamp": "2026-11-22T11:00:00.123Z", "context": {"ip": "203.0.113.7", "locale": "zh-CN", "traits": {}}},
+    {"timestamp": "2026-11-22T11:00:00.123456+00:00", "integrations": {}, "context": {"library": {"name": "x"}}},
+    {"originalTimestamp": "2026-11-22T11:00:00.123+08:00", "channel": "web", "properties": {"name": "茉莉花茶", "n": "1e400"}},
+    {
+        "timestamp": "2026-11-22T11:00:00Z",
+        "properties": {"a": "x" * 9_000},
+        "context": {"traits": {"a": 1}},
+        "traits": {"b": 1},
+    },
+    {"timestamp": None, "anonymousId": "00ff", "properties": None, "writeKey": "WK"},
+]
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_what_clients_usually_send_takes_the_quick_path(monkeypatch: pytest.MonkeyPatch, separators: tuple[str, str]) -> None:
+    """Alone and together: the careful path costs twenty times as much."""
+    monkeypatch.delattr(module, "_careful")
+    calls = [
+        {"type": "track", "event": "商品", "userId": "ann", "messageId": f"m-{n}"} | usual for n, usual in enumerate(USUAL)
+    ]
+    for some in ([call] for call in calls):
+        parse(json.dumps({"batch": some, "sentAt": USUAL[0]["timestamp"]}, separators=separators).encode(), CALL, True, LIMITS)
+    assert parse(json.dumps({"batch": calls * 9}, separators=separators).encode(), CALL, True, LIMITS).count == 45
+
+
+def test_neither_warns_of_a_key_twice_in_a_payload_and_the_last_one_wins() -> None:
+    body = b'{"batch":[{"type":"track","event":"E","userId":"a","messageId":"m","properties":{"a":1,"b":{"c":1,"c":2},"a":3}}]}'
+    both(body)
+    [event] = msgspec.json.decode(parse(body, CALL, True, LIMITS).body, type=list[Event])
+    assert event.properties == {"a": 3, "b": {"c": 2}}
+    assert event.warnings == []
 
 
 @settings(max_examples=100, deadline=None)

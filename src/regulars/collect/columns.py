@@ -20,8 +20,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = re.compile(r"\|[0-]+\|")
 _DIGITS = str.maketrans("123456789", "000000000")
-_SHAPES = ("0000-00-00T00:00:00.000Z", "0000-00-00T00:00:00.000000+00:00", "0000-00-00T00:00:00.000+00:00")
+_USUAL = ("0000-00-00T00:00:00.000Z", "0000-00-00T00:00:00.000000+00:00", "0000-00-00T00:00:00.000+00:00")
 """Times as JavaScript, Python and RudderStack write them."""
+_SHAPES = {len(shape): shape for shape in _USUAL}
 _STAMP = 80
 """No time is written longer."""
 
@@ -97,7 +98,7 @@ def moments(
 
     `sent`: when each event was sent, `sent_at`: when the whole body was, by the client's clock.
     """
-    behind = timestamps.skew(sent_at, received_at, limits)
+    parse, behind = datetime.fromisoformat, timestamps.skew(sent_at, received_at, limits)
     stamps = given if any(given) else originals
     if any(sent) or not all(stamps) or (stamps is given and any(originals)) or not _usual(stamps):
         each = map(_moment, given, originals, sent, repeat(behind), repeat(received_at), extras, repeat(limits))
@@ -106,7 +107,7 @@ def moments(
         return None
     else:
         try:
-            found = [(parse(stamp) - _EPOCH) // _MICROSECOND for parse, stamp in zip(repeat(datetime.fromisoformat), stamps)]
+            found = [(parse(stamp) - _EPOCH) // _MICROSECOND for stamp in stamps]
         except ValueError:
             return None
         if behind:
@@ -120,8 +121,8 @@ def moments(
 def _usual(stamps: Column) -> bool:
     """Whether all are written in the same usual shape."""
     joined = "".join(stamps)
-    shapes = joined.translate(_DIGITS)
-    return any(shapes == shape * len(stamps) for shape in _SHAPES) and "T24" not in joined
+    shape = _SHAPES.get(len(stamps[0]))
+    return shape is not None and joined.translate(_DIGITS) == shape * len(stamps) and "T24" not in joined
 
 
 def _moment(
