@@ -24,6 +24,7 @@ _BARE = WireContext()
 _FIELDS = 4096
 """More bytes than the fields of an event take that are no payloads."""
 _SHORT = 512
+"""No write key is longer."""
 
 
 class _Object(msgspec.Struct, gc=False):
