@@ -5,6 +5,8 @@ import pytest
 from regulars.algebra import Program, Spec, bounds
 from regulars.algebra.bounds import HOLDS, bound
 from regulars.algebra.numeric import FINE, double
+from regulars.algebra.window import Window
+from regulars.kit.clock import HOUR, NEVER
 
 
 def _bound(text: str) -> tuple[object, ...] | None:
@@ -59,16 +61,49 @@ def test_millionths_are_the_least_that_hold(limit: float, sign: str) -> None:
     assert not HOLDS[sign](double(least - 1) / FINE, limit)
 
 
-def test_turns_of_a_list_of_tiles() -> None:
+_NINE = Window("hour", 9, "UTC")
+
+
+def _turns(text: str, tiles: list[object], limits: list[object], is_so: bool = True) -> list[int]:
+    """For each limit the tile with which the condition's being true changes; 0 for never."""
+    found = []
+    for limit in limits:
+        program = Program({"x": Spec(text.format(limit), over="9h", kind="segment")})
+        against = bound(program.trees["x"], program.calendar)
+        assert against is not None
+        due = NEVER if bounds.never(against, True, is_so) else bounds.turn(against, True, _NINE)(tiles, is_so)
+        found.append(0 if due == NEVER else due // HOUR - 9)
+    return found
+
+
+def test_a_count_falls_with_the_tile_that_makes_it_too_small() -> None:
     counted = [3, 2, 5, 1, 8, 4]
-    assert [counted[bounds.count_turn(counted, limit)] for limit in (1, 4, 5, 6, 7)] == [8, 8, 5, 3, 3]
-    mixed = [3, 5, 5, -9, 8, 4]
-    assert [mixed[bounds.sum_turn(mixed, limit)] for limit in (-5, -4, 0, 1, 4, 5)] == [8, 3, 3, 5, 5, 8]
+    assert _turns("count(*) >= {}", counted, [0, 1, 4, 5, 6, 7]) == [0, 8, 8, 5, 3, 3]
+    assert _turns("count(*) > {}", counted, [7, 9], is_so=False) == [0, 0]
+    assert _turns("count(*) < {}", counted, [1, 4, 5], is_so=False) == [8, 8, 5]
+    assert _turns("count(*) < {}", counted, [9]) == [0]
     named = [3, ["a", "b"], 5, ["c"], 8, ["a"]]
-    assert [named[bounds.distinct_turn(named, limit)] for limit in (1, 2, 3)] == [8, 5, 3]
+    assert _turns("count(distinct event) >= {}", named, [1, 2, 3]) == [8, 5, 3]
+
+
+def test_a_sum_falls_rises_or_ends() -> None:
+    million = 1_000_000
+    mixed = [3, 5 * million, 5, -9 * million, 8, 4 * million]
+    assert _turns("sum(properties.x) >= {}", mixed, [-5, -4, 0]) == [8, 3, 3]
+    assert _turns("sum(properties.x) >= {}", mixed, [1, 4, 5], is_so=False) == [5, 5, 0]
+    plain = [3, 5 * million, 5, 0, 8, 4 * million]
+    assert _turns("sum(properties.x) >= {}", plain, [0, 4, 4.1, 9]) == [8, 8, 3, 3]
+    assert _turns("sum(properties.x) < {}", plain, [9.1, 100]) == [8, 8], "with the last tile it is unknown"
+
+
+def test_the_greatest_the_least_and_the_mean() -> None:
     most = [3, 9.0, 5, 2.0, 8, 4.0]
-    assert [most[bounds.extreme_turn(most, limit, HOLDS["ge"])] for limit in (1, 4, 5, 10)] == [8, 8, 3, 8]
+    assert _turns("max(properties.x) >= {}", most, [1, 4, 5]) == [8, 8, 3]
+    assert _turns("max(properties.x) >= {}", most, [10], is_so=False) == [0]
+    assert _turns("max(properties.x) < {}", most, [4, 5, 9], is_so=False) == [0, 3, 3]
+    assert _turns("min(properties.x) < {}", most, [2.1, 5]) == [5, 8]
+    assert _turns("min(properties.x) > {}", most, [2, 3, 4], is_so=False) == [5, 5, 0]
     means = [3, [1, 6_000_000], 5, [1, 0], 8, [2, 6_000_000]]
-    assert [means[bounds.mean_turn(means, 4, 12_000_000, limit, HOLDS["ge"])] for limit in (1.0, 2.5, 3.0)] == [8, 3, 3]
+    assert _turns("avg(properties.x) >= {}", means, [1, 2.5, 3]) == [8, 3, 3]
     rising = [3, [1, 0], 5, [1, 0], 8, [2, 6_000_000]]
-    assert rising[bounds.mean_turn(rising, 4, 6_000_000, 2.5, HOLDS["gt"])] == 5
+    assert _turns("avg(properties.x) > {}", rising, [1.6, 2.5, 3], is_so=False) == [3, 5, 0]

@@ -104,6 +104,8 @@ def test_a_comparison_with_the_clock_says_when_it_flips() -> None:
     assert flips == program.calendar.start(program.calendar.day(AT) + 61)
     assert [program.value("lost", customer, at) for at in (flips - 1, flips)] == [False, True]
     assert program.next_change(["lost"], customer, flips) == NEVER
+    assert program.next_change(["gone"], customer, AT) == NEVER, "unknown is as good as false"
+    customer.traits["city"] = ["x", 0, 0]
     assert program.next_change(["gone"], customer, AT) == AT + 2 * HOUR
     customer.traits["city"] = ["y", 0, 0]
     assert program.next_change(["gone"], customer, AT) == NEVER, "false whatever the clock says"

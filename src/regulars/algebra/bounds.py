@@ -18,12 +18,15 @@ from regulars.algebra.narrow import narrowed
 from regulars.algebra.numeric import FINE, double
 from regulars.algebra.tiles import Tiles
 from regulars.algebra.tree import Aggregate, Call, Constant, Named, Node
-from regulars.algebra.window import Calendar
+from regulars.algebra.window import Calendar, Window
+from regulars.kit.clock import NEVER
 
 _TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
 _OPPOSITE = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 _MANY = 10**17
 """Bounds on sums beyond this many millionths are not taken: doubles are too coarse there."""
+COUNTS = ("count", "distinct_count")
+"""Kinds that are zero where others are NULL."""
 Holds = Callable[[Any, Any], bool]
 HOLDS: dict[str, Holds] = {"gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le}
 
@@ -53,17 +56,17 @@ def bound(node: Node, days: Calendar) -> Bound | None:
     kind, limit = left.kind, right.value
     if limit is None or left.type not in ("number", "integer", "timestamp", "text"):
         return None
-    if kind in ("count", "distinct_count") and limit == 0 and sign in ("eq", "ne"):
+    if kind in COUNTS and limit == 0 and sign in ("eq", "ne"):
         return Bound(left, "ge", 1, sign == "eq")
     if sign in ("eq", "ne"):
         return None
     negated = sign in (("gt", "ge") if kind == "min" else ("lt", "le"))
     sign = _OPPOSITE[sign] if negated else sign
-    if kind in ("count", "distinct_count"):
+    if kind in COUNTS:
         return Bound(left, "ge", math.floor(limit) + 1 if sign == "gt" else math.ceil(limit), negated)
     if kind == "sum":
         return Bound(left, "ge", _millionths(limit, HOLDS[sign]), negated) if abs(limit) * FINE < _MANY else None
-    return Bound(left, sign, limit, negated) if kind in ("max", "min", "avg") else None
+    return Bound(left, sign, limit, negated) if kind in _SEARCHES else None
 
 
 def _bare(node: Node) -> Node:
@@ -82,23 +85,61 @@ def _millionths(limit: float, holds: Holds) -> int:
     return least
 
 
-def count_turn(tiles: Tiles, limit: int) -> int:
-    """Where the tile stands with which a count that reaches the limit (at least one) falls below it."""
+Turn = Callable[[Tiles, bool], int]
+
+
+def turn(found: Bound, want: bool, window: Window) -> Turn:
+    """The function of (tiles that are not empty, whether the condition is `want` now) that answers when that next changes."""
+    kind, length, start = found.aggregate.kind, window.count, window.clock().start
+    search, never_null = _SEARCHES[kind], kind in COUNTS
+    limit, holds = found.limit, HOLDS[found.sign]
+
+    def next_change(tiles: Tiles, is_so: bool) -> int:
+        place = search(tiles, limit, holds)
+        if place == -2 and not is_so and not never_null:
+            return NEVER  # with the last tile the value becomes NULL, which is no more wanted than what it was
+        return start(tiles[place] + length)
+
+    return next_change
+
+
+def never(found: Bound, want: bool, is_so: bool) -> bool:
+    """Whether tiles that leave cannot change that the condition is (or is not) `want`."""
+    reached = (want is not found.negated) is is_so
+    if found.aggregate.kind in COUNTS:
+        return found.limit <= 0 or not reached
+    return found.aggregate.kind in ("max", "min") and not reached and not is_so
+
+
+def mean(n: int, total: int) -> float:
+    """The mean of n values that add up to so many millionths."""
+    return double(total) / (n * FINE)
+
+
+def mean_parts(tiles: Tiles) -> tuple[int, int]:
+    """How many values there are, and how many millionths they add up to."""
+    states = tiles[1::2]
+    return sum([state[0] for state in states]), sum([int(state[1]) for state in states])
+
+
+# Each answers where the tile stands with which the value ceases to hold against the limit, or begins to; -2, the place of the
+# last tile, also where only the end of all tiles changes something.
+
+
+def _count_turn(tiles: Tiles, limit: int, holds: Holds) -> int:
     return -2 - 2 * bisect_left(list(accumulate(tiles[::-2])), limit)
 
 
-def distinct_turn(tiles: Tiles, limit: int) -> int:
-    """Where the tile stands with which a number of different values that reaches the limit (at least one) falls below it."""
+def _distinct_turn(tiles: Tiles, limit: int, holds: Holds) -> int:
     seen: set[Any] = set()
     place = len(tiles) + 1
     while len(seen) < limit:
         place -= 2
         seen.update(tiles[place])
-    return place - 1
+    return place - 1 - len(tiles)
 
 
-def sum_turn(tiles: Tiles, limit: int) -> int:
-    """Where the tile stands with which a sum rises to the limit, falls below it, or is no more."""
+def _sum_turn(tiles: Tiles, limit: int, holds: Holds) -> int:
     parts = tiles[::-2]
     totals = list(accumulate(parts))
     reached = totals[-1] >= limit
@@ -110,18 +151,17 @@ def sum_turn(tiles: Tiles, limit: int) -> int:
     return -2
 
 
-def extreme_turn(tiles: Tiles, limit: Any, holds: Holds) -> int:
-    """Where the tile stands with which the greatest (or least) value ceases to hold against the limit, or is no more."""
-    for place in range(len(tiles) - 1, 0, -2):
+def _extreme_turn(tiles: Tiles, limit: Any, holds: Holds) -> int:
+    for place in range(-1, -len(tiles), -2):
         if holds(tiles[place], limit):
             return place - 1
     return -2
 
 
-def mean_turn(tiles: Tiles, n: int, total: int, limit: float, holds: Holds) -> int:
-    """Where the tile stands with which a mean, now `total / n`, begins or ceases to hold against the limit, or is no more."""
+def _mean_turn(tiles: Tiles, limit: float, holds: Holds) -> int:
+    n, total = mean_parts(tiles)
     now = holds(mean(n, total), limit)
-    for place in range(1, len(tiles) - 2, 2):
+    for place in range(1 - len(tiles), -2, 2):
         state = tiles[place]
         n -= state[0]
         total -= int(state[1])
@@ -130,6 +170,11 @@ def mean_turn(tiles: Tiles, n: int, total: int, limit: float, holds: Holds) -> i
     return -2
 
 
-def mean(n: int, total: int) -> float:
-    """The mean of n values that add up to so many millionths."""
-    return double(total) / (n * FINE)
+_SEARCHES: dict[str, Callable[[Tiles, Any, Holds], int]] = {
+    "count": _count_turn,
+    "distinct_count": _distinct_turn,
+    "sum": _sum_turn,
+    "max": _extreme_turn,
+    "min": _extreme_turn,
+    "avg": _mean_turn,
+}

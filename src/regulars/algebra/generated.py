@@ -4,7 +4,7 @@ The closures of `scalar` and `timing` are the reference and serve whatever is no
 When a value changes is an expression, asked only where it matters: of a false `and`, the false parts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from regulars.algebra import cells, timing
@@ -15,7 +15,6 @@ from regulars.algebra.source import Source
 from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, walk
 from regulars.algebra.window import Calendar
 from regulars.algebra.windows import Windows
-from regulars.kit.clock import NEVER
 
 Judgement = tuple[tuple[Any, ...], int]
 Judge = Callable[[Any, int], Judgement]
@@ -23,15 +22,16 @@ _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
 def judge(
-    names: Sequence[str], trees: Mapping[str, Node], days: Calendar, cell: Callable[[Aggregate], Cell], otherwise: Judge
+    trees: Sequence[tuple[Node, bool | None]], days: Calendar, cell: Callable[[Aggregate], Cell], otherwise: Judge
 ) -> Judge:
-    """The function of (customer, at) that answers (the names' values in order, the earliest instant at which one may change).
+    """The function of (customer, at) that answers (the trees' values in order, the earliest instant at which one may change).
 
-    `otherwise` answers for customers of whom a window holds tiles of the future: seldom, and by the closures.
+    Beside each tree stands what it is wanted to be, as in `timing.change`. `otherwise` answers for customers of whom a window
+    holds tiles of the future or a sum beyond 64 bits: seldom, and by the closures.
     """
     writer = _Writer(days, cell, otherwise)
-    values = [writer.value(trees[name]) for name in names]
-    moves = [writer.move(trees[name]) for name in names]
+    values = [writer.value(tree) for tree, _ in trees]
+    moves = [writer.move(tree, want) for tree, want in trees]
     return writer.function(f"({''.join(value + ', ' for value in values)})", writer.least(moves))
 
 
@@ -42,9 +42,9 @@ class _Writer:
         self._days, self._cell = days, cell
         self._source = Source()
         self._windows = Windows(self._source, f"{self._source.bind(otherwise)}(customer, at)")
-        self._never = self._source.bind(NEVER)
+        self._never = self._windows.never
         self._values: dict[Node, str] = {}
-        self._moves: dict[Node, str] = {}
+        self._moves: dict[tuple[Node, bool | None], str] = {}
         self._sure: set[str] = set()
         """Values that are never NULL."""
         self._framed = False
@@ -152,31 +152,39 @@ class _Writer:
         known = [move for move in dict.fromkeys(moves) if move != self._never]
         return known[0] if len(known) == 1 else f"min({', '.join(known)})" if known else self._never
 
-    def move(self, node: Node, given: bool | None = None) -> str:
-        """When the node's value may next change, as an expression; `given` is its value where that is known."""
-        while isinstance(node, Named) or (isinstance(node, Call) and node.name == "not"):
-            if isinstance(node, Named):
-                node = node.body
-            else:
-                node, given = node.args[0], None if given is None else not given
+    def move(self, node: Node, want: bool | None = None, is_so: bool | None = None) -> str:
+        """When the node's value may next change, as an expression; with `want`, when it changes whether the value is that.
+
+        `is_so` says whether the value is `want` now, where the expression is asked only then.
+        """
+        while isinstance(node, Named):
+            node = node.body
         if not timing.timed(node):
             return self._never
-        against = bound(node, self._days)
-        if against is not None:
-            return self._windows.turn(against, self._cell(against.aggregate), given)
         if isinstance(node, Aggregate):
             return self._windows.moves(self._cell(node))
-        found = self._moves.get(node)
+        if isinstance(node, Call) and node.name == "not":
+            return self.move(node.args[0], None if want is None else not want, is_so)
+        if isinstance(node, Call) and node.name in ("is_true", "is_false") and not timing.stepped(node):
+            return self.move(node.args[0], node.name == "is_true")
+        against = None if want is None else bound(node, self._days)
+        if against is not None and want is not None:
+            cell = self._cell(against.aggregate)
+            if is_so is not None:
+                return self._windows.turn(against, cell, want, is_so)
+            now, then = (self._windows.turn(against, cell, want, so) for so in (True, False))
+            return now if now == then else f"({now} if {self.value(node)} is {want} else {then})"
+        found = self._moves.get((node, want))
         if found is None:
-            found = self._moves[node] = self._write_move(node)
+            found = self._moves[node, want] = self._write_move(node, want)
         return found
 
-    def _write_move(self, node: Node) -> str:
+    def _write_move(self, node: Node, want: bool | None) -> str:
         if isinstance(node, Case):
             return self._case(node)
-        if isinstance(node, Call) and node.name in ("and", "or"):
-            return self._let(self._decided(node))
-        if isinstance(node, Call) and not timing.stepped(node):
+        if isinstance(node, Call) and node.name in ("and", "or") and want is not None:
+            return self._let(self._decided(node, want))
+        if isinstance(node, Call) and node.name not in ("and", "or") and not timing.stepped(node):
             if node.name in timing.COMPARISONS:
                 other, clock = node.args
                 if isinstance(clock, Moment) and not isinstance(other, Moment):
@@ -185,30 +193,26 @@ class _Writer:
             if not any(isinstance(arg, Moment) for arg in node.args):
                 return self._let(self.least([self.move(arg) for arg in node.args]))
         # asked at most once, and only if it matters
-        once, change = self._let("None"), self._source.bind(timing.change(node, self._days, self._cell))
+        once, change = self._let("None"), self._source.bind(timing.change(node, self._days, self._cell, want))
         return f"({once} if {once} is not None else ({once} := {change}({self._frame(node)})))"
 
-    def _decided(self, node: Call) -> str:
+    def _decided(self, node: Call, want: bool) -> str:
         """As `timing` has it: while decided, until the last of the deciding parts may change; else until any part may."""
-        decisive = node.name == "or"
-        parts = [(self.value(arg), arg) for arg in node.args]
-        sure = all(value in self._sure for value, _ in parts)
-        found = self.least([self.move(arg, not decisive if sure else None) for _, arg in parts])
-        kept = [(value, self.move(arg, decisive)) for value, arg in parts]
-        fixed = [value for value, move in kept if move == self._never]
-        moving = [(value, move) for value, move in kept if move != self._never]
+        decided = (node.name == "or") is want
+        sign = "is" if decided else "is not"
+        found = self.least([self.move(arg, want, not decided) for arg in node.args])
+        kept = [(f"{self.value(arg)} {sign} {want}", self.move(arg, want, decided)) for arg in node.args]
+        fixed = [decides for decides, move in kept if move == self._never]
+        moving = [(decides, move) for decides, move in kept if move != self._never]
         if len(moving) == 1:
-            ((value, move),) = moving
-            found = f"{move} if {value} is {decisive} else {found}"
+            ((decides, move),) = moving
+            found = f"{move} if {decides} else {found}"
         elif len(moving) == 2:
             (one, move), (other, later) = moving
-            both = f"(max({move}, {later}) if {other} is {decisive} else {move})"
-            found = f"{both} if {one} is {decisive} else {later} if {other} is {decisive} else {found}"
+            found = f"(max({move}, {later}) if {other} else {move}) if {one} else {later} if {other} else {found}"
         elif moving:
-            found = f"max({', '.join(f'{move} if {value} is {decisive} else 0' for value, move in moving)}) or {found}"
-        if fixed:
-            found = f"{self._never} if {' or '.join(f'{value} is {decisive}' for value in fixed)} else {found}"
-        return found
+            found = f"max({', '.join(f'{move} if {decides} else 0' for decides, move in moving)}) or {found}"
+        return f"{self._never} if {' or '.join(fixed)} else {found}" if fixed else found
 
     def _case(self, node: Case) -> str:
         """What is chosen stays so until it or one of the conditions up to its own may change."""
@@ -216,7 +220,7 @@ class _Writer:
         found = ""
         for test, then in node.branches:
             holds = self.value(test)
-            deciding = self.least([*asked, self.move(test, True), self.move(then)])
+            deciding = self.least([*asked, self.move(test, True, True), self.move(then)])
             found += f"{deciding} if {holds} is True else "
-            asked.append(self.move(test))
+            asked.append(self.move(test, True, False))
         return self._let(found + self.least([*asked, self.move(node.otherwise)]))

@@ -64,7 +64,8 @@ class Program:
         self._used = {key: tuple(found) for key, found in used.items()}
         self._reads = {key: tuple(found) for key, found in reads.items()}
         self._values = {name: compiled(tree, self.calendar, self._reader) for name, tree in self.trees.items()}
-        changes = {name: timing.change(tree, self.calendar, self._cell) for name, tree in self.trees.items()}
+        self._wants = {name: True if name in names and names[name].kind != "feature" else None for name in self.names}
+        changes = {name: timing.change(tree, self.calendar, self._cell, self._wants[name]) for name, tree in self.trees.items()}
         self._changes = {name: change for name, change in changes.items() if change is not None}
         self.timed: frozenset[str] = frozenset(self._changes)
         """Names whose values time alone can change."""
@@ -167,8 +168,9 @@ class Program:
     def next_change(self, names: Iterable[str], customer: Known, at: int) -> int:
         """The earliest instant after `at` at which any of these values may change without an event, or NEVER.
 
-        Never too late; sometimes too early. After an event it is enough to ask for the names that `update` returned and keep
-        the earlier of the answer and the former one; when the instant has come, ask for all `timed` names again.
+        Of segments and stages it counts that they hold: that one turns from false to unknown is not told. Never too late;
+        sometimes too early. After an event it is enough to ask for the names that `update` returned and keep the earlier of
+        the answer and the former one; when the instant has come, ask for all `timed` names again.
         """
         return self.due(names, self.frame(customer, at))
 
@@ -188,8 +190,9 @@ class Program:
                 self._known(name)
             if len(self._judges) >= _MANY:
                 self._judges.clear()
+            trees = [(self.trees[name], self._wants[name]) for name in names]
             made = self._judges[names] = generated.judge(
-                names, self.trees, self.calendar, self._cell, lambda customer, at: self._judged(names, customer, at)
+                trees, self.calendar, self._cell, lambda customer, at: self._judged(names, customer, at)
             )
         return made(customer, at)
 

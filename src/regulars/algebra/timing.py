@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from regulars.algebra import cells
 from regulars.algebra.cells import Cell
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Call, Case, Moment, Named, Node, children, walk
+from regulars.algebra.tree import Aggregate, Call, Case, Moment, Named, Node, walk
 from regulars.algebra.window import Calendar
 from regulars.kit.clock import MINUTE, NEVER
 
@@ -40,8 +40,11 @@ def _tests(node: Node) -> bool:
     return isinstance(node, Case) or (isinstance(node, Call) and node.type == "boolean")
 
 
-def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Change | None:
-    """The function that says when the node's value may next change; None where time does not change it."""
+def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell], want: bool | None = None) -> Change | None:
+    """The function that says when the node's value may next change; None where time does not change it.
+
+    With `want`, all that counts is whether the value is `want`: for a condition that must hold, unknown is as good as false.
+    """
 
     def read(aggregate: Aggregate) -> Closure:
         return cells.reader(cell(aggregate))
@@ -49,34 +52,42 @@ def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell]) -> Cha
     def value(part: Node) -> Closure:
         return compiled(part, days, read)
 
-    def of(part: Node) -> Change | None:
+    def of(part: Node, want: bool | None = None) -> Change | None:
         if not timed(part):
             return None
         if isinstance(part, Named):
-            return of(part.body)
+            return of(part.body, want)
         if isinstance(part, Aggregate):
             return cells.mover(cell(part))
         if isinstance(part, Moment):
             return _tomorrow(days) if part.kind == "today" else _always
-        if isinstance(part, Call) and part.name in ("and", "or"):
-            return _logic([(value(arg), of(arg)) for arg in part.args], part.name == "or")
         if isinstance(part, Case):
-            return _case([(value(test), of(test), of(then)) for test, then in part.branches], of(part.otherwise))
+            return _case([(value(test), of(test, True), of(then)) for test, then in part.branches], of(part.otherwise))
         if stepped(part):
             windows = {found.key: cells.courser(found) for found in map(cell, _windowed(part))}
-            return _steps(windows, value(part))
-        if isinstance(part, Call) and part.name in COMPARISONS:
+            return _steps(windows, value(part), want)
+        assert isinstance(part, Call), "constants and reads stand still"
+        return call(part, want)
+
+    def call(part: Call, want: bool | None) -> Change:
+        if part.name in ("and", "or"):
+            return _logic([(value(arg), of(arg, want)) for arg in part.args], part.name == "or", want)
+        if part.name == "not":
+            return _earliest([of(part.args[0], None if want is None else not want)])
+        if part.name in ("is_true", "is_false"):
+            return _earliest([of(part.args[0], part.name == "is_true")])
+        if part.name in COMPARISONS:
             left, right = part.args
             if isinstance(left, Moment):
                 left, right = right, left
             if isinstance(right, Moment):
                 return _earliest([of(left), _flips(value(left), right, days)])
-        if isinstance(part, Call) and any(isinstance(arg, Moment) and arg.kind == "now" for arg in part.args):
+        if any(isinstance(arg, Moment) and arg.kind == "now" for arg in part.args):
             others = [of(arg) for arg in part.args if not (isinstance(arg, Moment) and arg.kind == "now")]
             return _earliest([_quarter, *others])
-        return _earliest([of(child) for child in children(part)])
+        return _earliest([of(child) for child in part.args])
 
-    return of(node)
+    return of(node, want)
 
 
 def _always(frame: Frame) -> int:
@@ -99,13 +110,20 @@ def _earliest(changes: list[Change | None]) -> Change:
     return lambda frame: min([one(frame) for one in known], default=NEVER)
 
 
-def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool) -> Change:
-    """A decided `and` stays false until the last of its false parts may change; so does an `or` with its true ones."""
+def _logic(parts: list[tuple[Closure, Change | None]], decisive: bool, want: bool | None) -> Change:
+    """A decided `and` stays false until the last of its false parts may change; so does an `or` with its true ones.
+
+    Where only `want` counts, whatever is not the other decides.
+    """
+    other = want if want is not decisive else None
+
+    def decides(value: Any) -> bool:
+        return value is decisive if other is None else value is not other
 
     def next_change(frame: Frame) -> int:
         kept = 0
         for value, moves in parts:
-            if value(frame) is decisive:
+            if decides(value(frame)):
                 if moves is None:
                     return NEVER
                 kept = max(kept, moves(frame))
@@ -132,9 +150,10 @@ def _case(branches: list[tuple[Closure, Change | None, Change | None]], otherwis
     return next_change
 
 
-def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: Closure) -> Change:
+def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: Closure, want: bool | None) -> Change:
     """Try the condition at the coming turns: with one window until it differs, with several a few times."""
     limit = NEVER if len(windows) == 1 else _TURNS
+    seen: Closure = value if want is None else lambda frame: value(frame) is want
 
     def next_change(frame: Frame) -> int:
         held: dict[Any, Any] = {}
@@ -143,10 +162,10 @@ def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: 
             (_, held[key]), *later = course(frame)
             for turn, then in later:
                 coming.setdefault(turn, {})[key] = then
-        truth = value(frame)
+        truth = seen(frame)
         for number, turn in enumerate(sorted(coming), 1):
             held.update(coming[turn])
-            if value(_holding(frame, held)) is not truth or number == limit:
+            if seen(_holding(frame, held)) is not truth or number == limit:
                 return turn
         return NEVER
 
