@@ -30,7 +30,7 @@ from regulars.state.sqlite import SqliteDesk, SqliteState
 
 
 def main(events: int = 40_000, rounds: int = 5, connections: int = 32) -> None:
-    """A round sends about `events` events to each server (the peer gets a quarter)."""
+    """A round sends about `events` events to each server (the peer gets half)."""
     report = Report("collect")
     with tempfile.TemporaryDirectory() as folder, Trio(Path(folder)) as trio:
         for body in (20, 100):
@@ -62,7 +62,7 @@ def main(events: int = 40_000, rounds: int = 5, connections: int = 32) -> None:
 class Trio:
     """The three servers, each in a folder of its own."""
 
-    shares = {"door": 1.0, "peer": 0.25, "without_log": 1.0}
+    shares = {"door": 1.0, "peer": 0.5, "without_log": 1.0}
 
     def __init__(self, folder: Path) -> None:
         kinds = {"door": "collect.door", "peer": "peer.serve", "without_log": "collect.without_log"}
@@ -115,7 +115,3 @@ def _serve(folder: Path, log: Log) -> None:
 
 def _fail(error: Exception) -> None:
     raise error
-
-
-if __name__ == "__main__":
-    main()

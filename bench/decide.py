@@ -124,7 +124,3 @@ def _shop(house: House, customers: int, items: int, rng: random.Random) -> None:
         house.run()
     house.now()
     house.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -144,7 +144,3 @@ def warm(house: House, who: list[int], days: int = 30) -> None:
         house.backends.log.append(batch)
     house.now()
     house.flush()
-
-
-if __name__ == "__main__":
-    main()

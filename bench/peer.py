@@ -1,13 +1,12 @@
 """The peer of the door: FastAPI and pydantic as a careful team would write the endpoint, with the same durable log."""
 
 from base64 import b64decode
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Header, HTTPException
 from granian.constants import Interfaces
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, Field, IPvAnyAddress, StringConstraints, TypeAdapter
 
 from bench.serving import granian
 from regulars.app.access import first_keys
@@ -19,19 +18,30 @@ from regulars.records import Envelope
 from regulars.state.desk import Desk
 from regulars.state.sqlite import SqliteDesk, SqliteState
 
+Identifier = Annotated[str, StringConstraints(strip_whitespace=True, max_length=256)]
+
+
+class Context(BaseModel, extra="allow"):
+    """The parts that the door looks at too."""
+
+    ip: IPvAnyAddress | None = None
+    locale: str | None = None
+    timezone: str | None = None
+    traits: dict[str, Any] | None = None
+
 
 class Call(BaseModel):
-    """One call of the Segment spec, with the limits that the door keeps too."""
+    """One call of the Segment spec, with those of the door's checks that can be declared."""
 
     type: Literal["track", "identify", "page", "screen", "group", "alias"]
     message_id: Annotated[str, Field(alias="messageId", min_length=1, max_length=100)]
-    event: Annotated[str, Field(max_length=200)] = ""
-    user_id: Annotated[str | None, Field(alias="userId", max_length=256)] = None
-    anonymous_id: Annotated[str | None, Field(alias="anonymousId", max_length=256)] = None
-    timestamp: datetime
+    event: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    user_id: Annotated[Identifier | None, Field(alias="userId")] = None
+    anonymous_id: Annotated[Identifier | None, Field(alias="anonymousId")] = None
+    timestamp: AwareDatetime
     properties: dict[str, Any] = {}
     traits: dict[str, Any] = {}
-    context: dict[str, Any] = {}
+    context: Context = Context()
 
 
 class Batch(BaseModel):
@@ -53,7 +63,8 @@ def application(desk: Desk, log: SqliteLog) -> FastAPI:
     clock = SystemClock()
     dump = TypeAdapter(list[Call]).dump_json
 
-    def source(authorization: Annotated[str, Header()] = "") -> str:
+    # `async`, as FastAPI runs plain functions in a thread for each request.
+    async def known(authorization: Annotated[str, Header()] = "") -> str:
         try:
             key = desk.look_up(b64decode(authorization.removeprefix("Basic "), validate=True).decode().partition(":")[0])
         except ValueError:
@@ -62,14 +73,12 @@ def application(desk: Desk, log: SqliteLog) -> FastAPI:
             raise HTTPException(401, "unknown write key")
         return key.source
 
-    # A plain `def` dependency would run in a thread for each request; `async` is the faster way to write it.
-    async def known(authorization: Annotated[str, Header()] = "") -> str:
-        return source(authorization)
-
     @app.post("/v1/batch")
     async def take(data: Batch, source: Annotated[str, Depends(known)]) -> Taken:
         at = clock.now()
-        await receiver.store([Envelope("main", "events", source, at, len(data.batch), dump(data.batch, by_alias=True))])
+        await receiver.store(
+            [Envelope("main", "events", source, at, len(data.batch), dump(data.batch, by_alias=True, exclude_unset=True))]
+        )
         return Taken(success=True)
 
     return app

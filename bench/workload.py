@@ -18,7 +18,8 @@ _RANGE = "range interval 30 day preceding"
 
 
 def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Definitions:
-    """`features` windowed aggregates and `segments` conditions over two of them each, spread over the event names.
+    """`features` windowed aggregates, half of them over two names of events, and `segments` conditions, one in five over two
+    features. An event of `stream` touches four or five features and about a dozen segments, and flips one in four times.
 
     `extra` further segments read aggregates over events that never come.
     """
@@ -27,13 +28,16 @@ def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Defin
     made_features = {}
     for n in range(features):
         name = f"f{n}"
-        of = f"{kinds[n % 4]} filter (where event = '{NAMES[n % len(NAMES)]}')"
+        names = [NAMES[n % len(NAMES)], *([NAMES[(n + 3) % len(NAMES)]] if n % 2 else [])]
+        of = f"{kinds[n % 4]} filter (where event in ({', '.join(repr(name) for name in names)}))"
         made_features[name] = Feature(name=name, of=of, over=windows[(n // 4) % 4])
     made_segments = {}
     for n in range(segments):
         name = f"s{n}"
         one, other = n % features, (n * 7 + 3) % features
-        when = f"f{one} > {_threshold(one, n)} and f{other} >= {_threshold(other, n // 2)}"
+        when = f"f{one} > {_threshold(one, n)}"
+        if n % 5 == 0:
+            when += f" and f{other} >= {_threshold(other, n // 2)}"
         made_segments[name] = Segment(name=name, when=when)
     for n in range(extra):
         name = f"x{n}"
@@ -43,7 +47,7 @@ def definitions(features: int = 20, segments: int = 50, extra: int = 0) -> Defin
 
 def _threshold(feature: int, n: int) -> int:
     """A bound that customers of `stream` cross now and then: on counts, on sums, on the greatest, on the mean."""
-    return (1 + n % 5, 100 + 60 * (n % 9), 150 + 20 * (n % 7), 30 + 5 * (n % 6))[feature % 4]
+    return (1 + n % 5, 300 + 100 * (n % 7), 288 + 2 * (n % 5), 80 + 2 * (n % 5))[feature % 4]
 
 
 def call(rng: random.Random, customer: int, at: int, number: int) -> dict[str, Any]:
@@ -95,7 +99,8 @@ def everyone(customers: int, seed: int = 1) -> list[int]:
 def mixed(events: int, customers: int, seed: int, burst: int = 1) -> list[int]:
     """Whose events these are: `burst` successive ones are one customer's, then comes another."""
     rng = random.Random(seed)
-    return [rng.randrange(customers) for _ in range(-(-events // burst)) for _ in range(burst)][:events]
+    found = [rng.randrange(customers) for _ in range(-(-events // burst))]
+    return [customer for customer in found for _ in range(burst)][:events]
 
 
 def stream(who: Sequence[int], start: int, span: int, first: int = 0, body: int = 20, label: str = "m") -> Iterator[Envelope]:
