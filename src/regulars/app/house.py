@@ -44,6 +44,7 @@ class House:
     """One store with all its workspaces. Methods may be called from any thread; the loop and the archive share one lock."""
 
     def __init__(self, backends: Backends, clock: Clock) -> None:
+        _check(backends)
         self.backends = backends
         self.clock = clock
         self.lock = threading.RLock()
@@ -268,3 +269,14 @@ class House:
 def _read(text: str) -> Definitions:
     """Definitions from their canonical YAML, which is never taken for a path. Raises DefinitionErrors."""
     return assemble([("definitions.yml", text)])
+
+
+def _check(backends: Backends) -> None:
+    """Refuse a log that ends before what was already worked off: it was lost, or an older one was put in its place."""
+    end, reached = backends.log.end(), backends.state.position().offset
+    if end < reached:
+        raise RegularsError(
+            f"the log ends at record {end}, but the state holds what followed up to record {reached}: the log was cut or "
+            "replaced; put the log back that belongs to this state, or restore both from the same backup",
+            code="log_behind_state",
+        )

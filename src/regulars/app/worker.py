@@ -17,7 +17,7 @@ from regulars.app.house import House
 from regulars.engage.delivery import Delivery
 from regulars.kit.signals import Signals
 from regulars.log.log import LogBroken
-from regulars.state.state import Changes, Fenced
+from regulars.state.state import Changes, StateBroken, StateFull
 
 _log = logging.getLogger("regulars.worker")
 
@@ -82,12 +82,12 @@ class Worker:
             began = time.monotonic()
             try:
                 run()
-            except (LogBroken, Fenced) as error:
-                self._health.ill(name, str(error), "broken")
-                if not self._stop.is_set():
-                    self._fatal(error)
-                return
             except Exception as error:
+                if isinstance(error, LogBroken | StateBroken) and not isinstance(error, StateFull):
+                    self._health.ill(name, str(error), "broken")
+                    if not self._stop.is_set():
+                        self._fatal(error)
+                    return
                 self._signals.count("regulars_errors_total", part=name)
                 self._health.ill(name, f"{type(error).__name__}: {error}")
                 _log.exception("the %s failed and tries again in %.1f s", name, pause)
