@@ -71,7 +71,8 @@ def _turns(text: str, tiles: list[object], limits: list[object], is_so: bool = T
         program = Program({"x": Spec(text.format(limit), over="9h", kind="segment")})
         against = bound(program.trees["x"], program.calendar)
         assert against is not None
-        due = NEVER if bounds.never(against, True, is_so) else bounds.turn(against, True, _NINE)(tiles, is_so)
+        parts = bounds.mean_parts(tiles) if against.aggregate.kind == "avg" else ()
+        due = NEVER if bounds.never(against, True, is_so) else bounds.turn(against, _NINE)(tiles, is_so, *parts)
         found.append(0 if due == NEVER else due // HOUR - 9)
     return found
 

@@ -195,7 +195,12 @@ def test_conditions_on_several_windows_are_tried_at_a_few_turns() -> None:
 
 def test_generated_code_leaves_what_is_unusual_to_the_closures() -> None:
     program = Program(
-        {"spend": Spec("sum(properties.total)", over="3d"), "rich": Spec("spend > 5", kind="segment")}, zone="Asia/Shanghai"
+        {
+            "spend": Spec("sum(properties.total)", over="3d"),
+            "rich": Spec("spend > 5", kind="segment"),
+            "dear": Spec("avg(properties.total) over (range interval 3 day preceding) > 5", kind="segment"),
+        },
+        zone="Asia/Shanghai",
     )
     ahead, wide = _customer(), _customer()
     midnight = program.calendar.start(program.calendar.day(AT) + 1)
@@ -204,3 +209,11 @@ def test_generated_code_leaves_what_is_unusual_to_the_closures() -> None:
         program.update(wide.cells, _event(id=f"{number}", total=1e15))
     assert program.judge(("rich", "spend"), ahead, AT) == ((None, None), midnight)
     assert program.judge(("rich", "spend"), wide, AT) == ((True, 2e16), midnight + 2 * DAY)
+    assert program.judge(("dear",), wide, AT) == ((True,), midnight + 2 * DAY)
+
+
+def test_a_frequent_event_goes_on_as_it_began() -> None:
+    customer = _customer()
+    names = [SHOP.update(customer.cells, _event(id=f"{number}", total=number)) for number in range(40)]
+    assert set(names) == {("orders", "spend", "buyer", "stage")}
+    assert SHOP.values(["orders", "spend", "big"], customer, AT) == {"orders": 40, "spend": 780.0, "big": 0}

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.algebra import Program, Spec
+from regulars.algebra.taking import Plan
 from regulars.kit.clock import DAY, HOUR, NEVER, SECOND
 from regulars.records import Customer, Event
 from regulars.testing import laws
@@ -119,6 +120,17 @@ def test_update_names_all_that_changed(program: Program, events: list[Event]) ->
         after = program.values(program.names, customer, at)
         assert {name for name in program.names if before[name] != after[name]} <= set(changed)
         assert set(program.update({}, event)) <= set(program.touchable(event.type, event.event))
+
+
+@LAW
+@given(programs(), histories(("ann",)))
+def test_code_written_for_a_frequent_event_is_the_closures(program: Program, events: list[Event]) -> None:
+    seldom: dict[int, Any] = {}
+    often: dict[int, Any] = {}
+    for event in events:
+        plan = Plan(program.cells.values(), event.type, event.event, program.calendar)
+        assert plan.seldom(seldom, event) == plan.often()(often, event)
+        assert msgspec.msgpack.encode(sorted(often.items())) == msgspec.msgpack.encode(sorted(seldom.items()))
 
 
 @LAW

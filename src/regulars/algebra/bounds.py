@@ -23,6 +23,8 @@ from regulars.kit.clock import NEVER
 
 _TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
 _OPPOSITE = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+_DIGITS = 10**18
+"""Up to here `double` is a mere conversion, as every division does it."""
 _MANY = 10**17
 """Bounds on sums beyond this many millionths are not taken: doubles are too coarse there."""
 COUNTS = ("count", "distinct_count")
@@ -85,17 +87,17 @@ def _millionths(limit: float, holds: Holds) -> int:
     return least
 
 
-Turn = Callable[[Tiles, bool], int]
+def turn(found: Bound, window: Window) -> Callable[..., int]:
+    """The function of (tiles, of which there are some; whether the condition is what is wanted): when does that change?
 
-
-def turn(found: Bound, want: bool, window: Window) -> Turn:
-    """The function of (tiles that are not empty, whether the condition is `want` now) that answers when that next changes."""
+    For a mean it also takes `mean_parts` of the tiles. No sum may be a text, as those beyond 64 bits are.
+    """
     kind, length, start = found.aggregate.kind, window.count, window.clock().start
     search, never_null = _SEARCHES[kind], kind in COUNTS
     limit, holds = found.limit, HOLDS[found.sign]
 
-    def next_change(tiles: Tiles, is_so: bool) -> int:
-        place = search(tiles, limit, holds)
+    def next_change(tiles: Tiles, is_so: bool, *parts: int) -> int:
+        place = search(tiles, limit, holds, *parts)
         if place == -2 and not is_so and not never_null:
             return NEVER  # with the last tile the value becomes NULL, which is no more wanted than what it was
         return start(tiles[place] + length)
@@ -118,8 +120,8 @@ def mean(n: int, total: int) -> float:
 
 def mean_parts(tiles: Tiles) -> tuple[int, int]:
     """How many values there are, and how many millionths they add up to."""
-    states = tiles[1::2]
-    return sum([state[0] for state in states]), sum([int(state[1]) for state in states])
+    values, millionths = zip(*tiles[1::2])
+    return sum(values), sum(millionths)
 
 
 # Each answers where the tile stands with which the value ceases to hold against the limit, or begins to; -2, the place of the
@@ -158,19 +160,19 @@ def _extreme_turn(tiles: Tiles, limit: Any, holds: Holds) -> int:
     return -2
 
 
-def _mean_turn(tiles: Tiles, limit: float, holds: Holds) -> int:
-    n, total = mean_parts(tiles)
+def _mean_turn(tiles: Tiles, limit: float, holds: Holds, n: int, total: int) -> int:
     now = holds(mean(n, total), limit)
     for place in range(1 - len(tiles), -2, 2):
-        state = tiles[place]
-        n -= state[0]
-        total -= int(state[1])
-        if holds(mean(n, total), limit) is not now:
+        values, millionths = tiles[place]
+        n -= values
+        total -= millionths
+        # `mean`, written out: this is asked for each tile
+        if holds((total if -_DIGITS < total < _DIGITS else double(total)) / (n * FINE), limit) is not now:
             return place - 1
     return -2
 
 
-_SEARCHES: dict[str, Callable[[Tiles, Any, Holds], int]] = {
+_SEARCHES: dict[str, Callable[..., int]] = {
     "count": _count_turn,
     "distinct_count": _distinct_turn,
     "sum": _sum_turn,

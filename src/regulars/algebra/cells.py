@@ -7,10 +7,9 @@ import msgspec
 
 from regulars.algebra import tiles
 from regulars.algebra.monoid import MONOIDS, Monoid
-from regulars.algebra.narrow import narrowed
 from regulars.algebra.rows import elements
 from regulars.algebra.scalar import Closure, Frame, compiled
-from regulars.algebra.tree import Aggregate, Call, Constant, text, walk
+from regulars.algebra.tree import Aggregate, Call, Node, text, walk
 from regulars.algebra.window import Calendar, Window
 from regulars.kit.clock import NEVER
 from regulars.kit.hashing import hash64
@@ -110,17 +109,10 @@ Change = Callable[[dict[int, Any], Frame], bool]
 """Takes an event in; says whether the cell may have changed."""
 
 
-def changer(found: Cell, known: dict[str, str], days: Calendar) -> Change | None:
-    """How events of one type and name change the cell; None where they cannot."""
+def changer(found: Cell, rest: Node | None, days: Calendar) -> Change:
+    """How an event changes the cell; `rest` is what of the filter is still to be asked."""
     aggregate = found.aggregate
-    where: Closure | None = None
-    if aggregate.where is not None:
-        rest = narrowed(aggregate.where, known, days)
-        if isinstance(rest, Constant):
-            if rest.value is not True:
-                return None
-        else:
-            where = compiled(rest, days)
+    where = None if rest is None else compiled(rest, days)
     argument = None if aggregate.argument is None else compiled(aggregate.argument, days)
     prepare = found.monoid.prepare
     if argument is not None and prepare is not None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from regulars.algebra import cells, explain, generated, timing
-from regulars.algebra.cells import Cell, Change
+from regulars.algebra.cells import Cell
 from regulars.algebra.names import Scope, Spec
 from regulars.algebra.parse import parse
 from regulars.algebra.rows import ROW_COLUMNS, array, elements
 from regulars.algebra.scalar import Closure, Frame, compiled
+from regulars.algebra.taking import Plan
 from regulars.algebra.tree import Aggregate, Named, Node, Read, children, walk
 from regulars.algebra.types import ExpressionError
 from regulars.kit.clock import NEVER
@@ -71,7 +72,7 @@ class Program:
         """Names whose values time alone can change."""
         self._judges: dict[tuple[str, ...], generated.Judge] = {}
         self._explainers: dict[tuple[str, str], explain.Explainer] = {}
-        self._plans: dict[tuple[str, str], tuple[tuple[tuple[Change, int], ...], dict[int, tuple[str, ...]]]] = {}
+        self._plans: dict[tuple[str, str], Plan] = {}
 
     # -- events ---------------------------------------------------------------------------------------------------
 
@@ -83,41 +84,25 @@ class Program:
         plan = self._plans.get((event.type, event.event))
         if plan is None:
             plan = self._plan(event.type, event.event)
-        changes, names = plan
-        if not changes:
+        if not plan.cells:
             return ()
-        frame = Frame(event=event)
-        touched = 0
-        for change, bit in changes:
-            if change(cells, frame):
-                touched |= bit
-        found = names.get(touched)
+        touched = plan.take(cells, event)
+        found = plan.names.get(touched)
         if found is None:
-            found = names[touched] = self._touched(changes, touched, event)
+            changed = [cell for place, cell in enumerate(plan.cells) if touched >> place & 1]
+            found = plan.names[touched] = self._ordered(name for cell in changed for name in self._used[cell.key])
         return found
 
-    def _plan(self, type_: str, event: str) -> Any:
-        known = {"type": type_, "event": event}
-        changes: list[tuple[Change, int]] = []
-        for found in self.cells.values():
-            change = cells.changer(found, known, self.calendar)
-            if change is not None:
-                changes.append((change, 1 << len(changes)))
+    def _plan(self, type_: str, event: str) -> Plan:
         if len(self._plans) >= _MANY:
             self._plans.clear()
-        plan = self._plans[type_, event] = (tuple(changes), {0: ()})
+        plan = self._plans[type_, event] = Plan(self.cells.values(), type_, event, self.calendar)
         return plan
 
     def touchable(self, type_: str, event: str) -> tuple[str, ...]:
         """The names that an event of this type and name can change."""
-        known = {"type": type_, "event": event}
-        able = [found for found in self.cells.values() if cells.changer(found, known, self.calendar) is not None]
-        return self._ordered(name for found in able for name in self._used[found.key])
-
-    def _touched(self, changes: Sequence[tuple[Change, int]], touched: int, event: Any) -> tuple[str, ...]:
-        known = {"type": event.type, "event": event.event}
-        able = [found for found in self.cells.values() if cells.changer(found, known, self.calendar) is not None]
-        return self._ordered(name for place, found in enumerate(able) if touched >> place & 1 for name in self._used[found.key])
+        plan = Plan(self.cells.values(), type_, event, self.calendar)
+        return self._ordered(name for cell in plan.cells for name in self._used[cell.key])
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         found = set(names)

@@ -17,6 +17,9 @@ Tiles = list[Any]
 
 def put(tiles: Tiles, tile: int, gone: int, monoid: Monoid, value: Any, frame: Any) -> None:
     """Take a value into a tile; the tiles up to `gone`, which no window will read again, are dropped."""
+    if tiles[-2] == tile:
+        tiles[-1] = monoid.add(tiles[-1], value, frame)
+        return
     if tiles[0] <= gone:
         del tiles[: 2 * bisect_right(tiles[::2], gone)]
     place = 2 * bisect_left(tiles[::2], tile)

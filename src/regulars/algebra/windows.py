@@ -26,6 +26,7 @@ class Windows:
         self._tiles: dict[int, str] = {}
         self._totals: dict[int, tuple[str, ...]] = {}
         self._values: dict[int, str] = {}
+        self._turns: dict[Bound, str] = {}
 
     def value(self, cell: Cell) -> str:
         """The variable that holds the window's value."""
@@ -64,7 +65,11 @@ class Windows:
         """When it changes by time alone that the bound's truth is (or is not) `want`, as an expression."""
         if bounds.never(bound, want, is_so):
             return self.never
-        turn = f"{self._source.bind(bounds.turn(bound, want, _window(cell)))}({self._held(cell)}, {is_so})"
+        function = self._turns.get(bound)
+        if function is None:
+            function = self._turns[bound] = self._source.bind(bounds.turn(bound, _window(cell)))
+        parts = self._total(cell) if cell.aggregate.kind == "avg" else ()
+        turn = f"{function}({', '.join([self._held(cell), str(is_so), *parts])})"
         if is_so or cell.aggregate.kind in COUNTS:
             return turn  # there are tiles: else it would be zero or NULL
         return f"({turn} if {self._held(cell)} else {self.never})"
@@ -74,16 +79,16 @@ class Windows:
         found = self._totals.get(cell.key)
         if found is None:
             held, kind, let = self._held(cell), cell.aggregate.kind, self._source.let
-            if kind == "avg":
-                whole = let(f"{self._source.bind(bounds.mean_parts)}({held})")
-                found = (let(f"{whole}[0]"), let(f"{whole}[1]"))
-            elif kind == "count":
+            if kind == "count":
                 found = (let(f"sum({held}[1::2])"),)
             else:
-                with self._source.block("try:"):
-                    found = (let(f"sum({held}[1::2])"),)
-                with self._source.block("except TypeError:"):
-                    self._source.add(f"return {self._otherwise}")
+                found = (let("0"), let("0")) if kind == "avg" else (let("0"),)
+                whole = f"{self._source.bind(bounds.mean_parts)}({held})" if kind == "avg" else f"sum({held}[1::2])"
+                with self._source.block(f"if {held}:"):
+                    with self._source.block("try:"):
+                        self._source.add(f"{', '.join(found)} = {whole}")
+                    with self._source.block("except TypeError:"):
+                        self._source.add(f"return {self._otherwise}")
             self._totals[cell.key] = found
         return found
 
