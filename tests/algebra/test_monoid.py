@@ -41,7 +41,8 @@ def test_order_and_grouping_do_not_matter(kind: str, one: list[Any], two: list[A
         return
     before = msgspec.msgpack.encode([a, b])
     combine = MONOIDS[kind].combine
-    assert combine(a, b) == combine(b, a) == whole
+    assert combine(a, b) == combine(b, a) == MONOIDS[kind].fold([a, b]) == whole
+    assert MONOIDS[kind].fold([a]) == a
     assert msgspec.msgpack.encode([a, b]) == before, "combine changes neither argument"
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(whole)) == whole
 

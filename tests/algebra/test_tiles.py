@@ -37,6 +37,8 @@ def test_the_course_is_what_each_turn_finds(kind: str, rows: list[tuple[int, flo
     for turn in range(now, 20):
         value = course.get(turn, value)
         assert value == expected[turn]
+    some = tiles.course(held, monoid, length, now, 2)
+    assert some == [*course.items()][:3]
     turns = [turn for turn in course if turn > now]
     assert tiles.moves(held, length, now) == min(turns, default=None)
     inside = [value for tile, value in rows if now - length < tile <= now]

@@ -78,13 +78,16 @@ def mover(found: Cell) -> Callable[[Frame], int]:
     return next_change
 
 
-def courser(found: Cell) -> Callable[[Frame], list[tuple[int, Any]]]:
-    """What the window will hold, in a customer's frame: (from when on, the value), ascending; the first is in the past."""
+def courser(found: Cell, most: int | None = None) -> Callable[[Frame], list[tuple[int, Any]]]:
+    """What the window will hold, in a customer's frame: (from when on, the value), ascending; the first is in the past.
+
+    `most`: of those after it, no more than so many.
+    """
     assert found.window is not None
     key, monoid, length, (tile_of, start) = found.key, found.monoid, found.window.count, found.window.clock()
 
     def course(frame: Frame) -> list[tuple[int, Any]]:
-        taken = tiles.course(frame.cells.get(key), monoid, length, tile_of(frame.at))
+        taken = tiles.course(frame.cells.get(key), monoid, length, tile_of(frame.at), most)
         return [(start(turn), value) for turn, value in taken]
 
     return course

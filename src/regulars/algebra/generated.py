@@ -13,7 +13,7 @@ from regulars.algebra.cells import Cell
 from regulars.algebra.scalar import Closure, Frame, compiled
 from regulars.algebra.source import Source
 from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, walk
-from regulars.algebra.window import Calendar
+from regulars.algebra.window import Calendar, instant
 from regulars.algebra.windows import Windows
 
 Judgement = tuple[tuple[Any, ...], int]
@@ -48,6 +48,7 @@ class _Writer:
         self._sure: set[str] = set()
         """Values that are never NULL."""
         self._framed = False
+        self._today = ""
         self._told: set[int] = set()
         """Windows whose values the frame has been told."""
 
@@ -83,15 +84,25 @@ class _Writer:
             return self._read(self._cell(node))
         if isinstance(node, Case):
             return self._chosen(node)
+        if isinstance(node, Moment):
+            return self._moment(node)
         if isinstance(node, Call):
             against = bound(node, self._days)
             if against is not None:
                 return self._let(*self._windows.truth(against, self._cell(against.aggregate)))
             if node.name in ("and", "or"):
                 return self._logic([self.value(arg) for arg in node.args], node.name == "or")
-            if node.name in (*_SIGNS, "not", "number_of_integer") and not any(isinstance(a, Moment) for a in node.args):
+            if node.name in (*_SIGNS, "not", "number_of_integer"):
                 return self._strict(node.name, [self.value(arg) for arg in node.args])
         return self._let(f"{self._source.bind(compiled(node, self._days, self._reader))}({self._frame(node)})")
+
+    def _moment(self, node: Moment) -> str:
+        if node.kind == "now":
+            return self._let(f"{self._source.bind(instant)}(at + {node.shift})")
+        if not self._today:
+            self._today = self._let(f"{self._source.bind(self._days.day)}(at)")
+        day = f"{self._source.bind(self._days.moved)}({self._today}, {node.months}, {node.days})"
+        return self._let(f"{self._source.bind(instant)}({self._source.bind(self._days.start)}({day}) + {node.shift})")
 
     def _frame(self, node: Node) -> str:
         """The frame for a closure of this node, told of the windows that it reads."""
@@ -189,12 +200,15 @@ class _Writer:
                 other, clock = node.args
                 if isinstance(clock, Moment) and not isinstance(other, Moment):
                     turn = f"{self._source.bind(timing.flip(clock, self._days))}({self.value(other)}, at)"
-                    return self._let(self.least([turn, self.move(other)]))
+                    return self._once(self.least([turn, self.move(other)]))
             if not any(isinstance(arg, Moment) for arg in node.args):
                 return self._let(self.least([self.move(arg) for arg in node.args]))
-        # asked at most once, and only if it matters
-        once, change = self._let("None"), self._source.bind(timing.change(node, self._days, self._cell, want))
-        return f"({once} if {once} is not None else ({once} := {change}({self._frame(node)})))"
+        return self._once(f"{self._source.bind(timing.change(node, self._days, self._cell, want))}({self._frame(node)})")
+
+    def _once(self, move: str) -> str:
+        """The expression asked at most once, and only if it matters."""
+        known = self._let("None")
+        return f"({known} if {known} is not None else ({known} := {move}))"
 
     def _decided(self, node: Call, want: bool) -> str:
         """As `timing` has it: while decided, until the last of the deciding parts may change; else until any part may."""

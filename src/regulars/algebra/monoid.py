@@ -19,7 +19,8 @@ A sum beyond 64 bits is kept as its decimal text (MessagePack has no wider integ
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import Any
 
 import msgspec
@@ -36,6 +37,8 @@ class Monoid(msgspec.Struct, frozen=True):
     add: Callable[[Any, Any, Frame], Any]
     """`add(state, value, frame) == combine(state, lift(value, frame))`, faster."""
     extract: Callable[[Any], Any]
+    fold: Callable[[Sequence[Any]], Any]
+    """`combine` over several states at once, one at least."""
     empty: Any = None
     """The answer over no rows."""
     prepare: Callable[[Any], Any] | None = None
@@ -55,16 +58,32 @@ def _fixed_square(value: float) -> int | None:
     return math.floor(value * FINE + 0.5) if -SQUARE_LIMIT <= value <= SQUARE_LIMIT else None
 
 
-def _sum(state: int | str, value: int | str) -> int | str:
-    return _wide(int(state) + int(value))
+def _sum(a: int | str, b: int | str) -> int | str:
+    if type(a) is int and type(b) is int:
+        total = a + b
+        if -(1 << 63) <= total < 1 << 63:
+            return total
+    return _wide(int(a) + int(b))
 
 
 def _add_sum(state: int | str, value: int, frame: Frame) -> int | str:
-    if type(state) is int:
-        total = state + value
-        if -(1 << 63) <= total < 1 << 63:
-            return total
-    return _wide(int(state) + value)
+    return _sum(state, value)
+
+
+def _sum_of(states: Sequence[int | str]) -> int | str:
+    try:
+        return _wide(sum(states))  # type: ignore[arg-type]
+    except TypeError:
+        return _wide(sum(map(int, states)))
+
+
+def _mean_of(states: Sequence[list[Any]]) -> list[Any]:
+    counts, sums = zip(*states)
+    return [sum(counts), _sum_of(sums)]
+
+
+def _folded(combine: Callable[[Any, Any], Any]) -> Callable[[Sequence[Any]], Any]:
+    return partial(reduce, combine)
 
 
 def _add_sums(a: list[Any], b: list[Any]) -> list[Any]:
@@ -157,29 +176,46 @@ def _same(state: Any) -> Any:
     return state
 
 
-def _pick(choose: Callable[[Any, Any], Any]) -> Monoid:
-    return Monoid(lambda value, frame: value, choose, lambda state, value, frame: choose(state, value), _same)
+def _union(a: list[Any], b: list[Any]) -> list[Any]:
+    return sorted({*a, *b})
+
+
+def _pick(choose: Callable[..., Any]) -> Monoid:
+    return Monoid(lambda value, frame: value, choose, lambda state, value, frame: choose(state, value), _same, choose)
 
 
 def _distinct(extract: Callable[[Any], Any], empty: Any) -> Monoid:
-    return Monoid(lambda value, frame: [value], lambda a, b: sorted({*a, *b}), _add_distinct, extract, empty)
+    fold: Callable[[Sequence[Any]], Any] = lambda states: sorted(set().union(*states))
+    return Monoid(lambda value, frame: [value], _union, _add_distinct, extract, fold, empty)
 
 
 MONOIDS: dict[str, Monoid] = {
-    "count": Monoid(lambda value, frame: 1, lambda a, b: a + b, lambda state, value, frame: state + 1, _same, 0),
+    "count": Monoid(lambda value, frame: 1, lambda a, b: a + b, lambda state, value, frame: state + 1, _same, sum, 0),
     "distinct_count": _distinct(len, 0),
     "distinct_list": _distinct(list, None),
-    "sum": Monoid(lambda value, frame: _wide(value), _sum, _add_sum, lambda state: double(int(state)) / FINE, prepare=fixed),
+    "sum": Monoid(
+        lambda value, frame: _wide(value), _sum, _add_sum, lambda state: double(int(state)) / FINE, _sum_of, prepare=fixed
+    ),
     "avg": Monoid(
-        lambda value, frame: [1, _wide(value)], _add_sums, _add_mean, lambda s: double(int(s[1])) / (s[0] * FINE), prepare=fixed
+        lambda value, frame: [1, _wide(value)],
+        _add_sums,
+        _add_mean,
+        lambda state: double(int(state[1])) / (state[0] * FINE),
+        _mean_of,
+        prepare=fixed,
     ),
     "stddev": Monoid(
-        lambda value, frame: [1, value, _wide(value * value)], _add_sums, _add_square, _stddev, prepare=_fixed_square
+        lambda value, frame: [1, value, _wide(value * value)],
+        _add_sums,
+        _add_square,
+        _stddev,
+        _folded(_add_sums),
+        prepare=_fixed_square,
     ),
     "min": _pick(min),
     "max": _pick(max),
-    "first": Monoid(_stamped, _earlier, _add_first, lambda state: state[3]),
-    "last": Monoid(_stamped, _later, _add_last, lambda state: state[3]),
-    "mode": Monoid(lambda value, frame: [[value], [1]], _combine_modes, _add_mode, _mode),
+    "first": Monoid(_stamped, _earlier, _add_first, lambda state: state[3], _folded(_earlier)),
+    "last": Monoid(_stamped, _later, _add_last, lambda state: state[3], _folded(_later)),
+    "mode": Monoid(lambda value, frame: [[value], [1]], _combine_modes, _add_mode, _mode, _folded(_combine_modes)),
 }
 """By the kind of `tree.Aggregate`."""

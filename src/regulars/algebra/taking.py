@@ -156,11 +156,12 @@ class _Writer:
             return
         tile, now = self._tile(window)
         with self._source.block(f"if {tile} > {now} - {window.count}:"):
-            held = self._source.let(f"get({key})")
-            add(f"if {held} is None: cells[{key}] = [{tile}, {self._lift(cell, value)}]")
+            held, gone, one = self._source.let(f"get({key})"), f"{now} - {window.count}", self._lift(cell, value)
+            add(f"if {held} is None: cells[{key}] = [{tile}, {one}]")
             add(f"elif {held}[-2] == {tile}: {held}[-1] = {self._add(cell, f'{held}[-1]', value)}")
+            add(f"elif {held}[-2] < {tile} and {held}[0] > {gone}: {held} += ({tile}, {one})")
             put, monoid = self._source.bind(tiles.put), self._source.bind(cell.monoid)
-            add(f"else: {put}({held}, {tile}, {now} - {window.count}, {monoid}, {value}, frame)")
+            add(f"else: {put}({held}, {tile}, {gone}, {monoid}, {value}, frame)")
             add(f"touched |= {bit}")
 
     def _lift(self, cell: Cell, value: str) -> str:

@@ -6,7 +6,6 @@ holds those with `now - length < tile <= now`; a tile beyond `now` (a clock ahea
 """
 
 from bisect import bisect_left, bisect_right
-from functools import reduce
 from itertools import accumulate
 from typing import Any
 
@@ -53,7 +52,7 @@ def value(tiles: Tiles | None, monoid: Monoid, length: int, now: int) -> Any:
 
 def whole(tiles: Tiles, monoid: Monoid) -> Any:
     """The value over all of them."""
-    return monoid.extract(reduce(monoid.combine, tiles[1::2])) if tiles else monoid.empty
+    return monoid.extract(monoid.fold(tiles[1::2])) if tiles else monoid.empty
 
 
 def moves(tiles: Tiles | None, length: int, now: int) -> int | None:
@@ -62,12 +61,19 @@ def moves(tiles: Tiles | None, length: int, now: int) -> int | None:
     return min((tile + length if tile <= now else tile for tile in left), default=None)
 
 
-def course(tiles: Tiles | None, monoid: Monoid, length: int, now: int) -> list[tuple[int, Any]]:
-    """What the window will hold: (from which tile on, the value), ascending; first of all from `now` on."""
+def course(tiles: Tiles | None, monoid: Monoid, length: int, now: int, most: int | None = None) -> list[tuple[int, Any]]:
+    """What the window will hold: (from which tile on, the value), ascending; first of all from `now` on.
+
+    `most`: of the turns after that, no more than so many.
+    """
     left = after(tiles or [], now - length)
     if left and left[-2] > now:
         turns = sorted({now, *(turn for tile in left[::2] for turn in (tile, tile + length) if turn > now)})
-        return [(turn, value(left, monoid, length, turn)) for turn in turns]
+        return [(turn, value(left, monoid, length, turn)) for turn in turns[: None if most is None else most + 1]]
     # nothing will enter: ever fewer of the latest tiles remain, so their states add up from the latest on
-    runs = [monoid.empty, *map(monoid.extract, accumulate(left[::-2], monoid.combine))]
-    return list(zip([now, *(tile + length for tile in left[::2])], reversed(runs)))
+    states, empty = left[1::2], [monoid.empty]
+    if most is not None and len(states) > most:
+        states, empty = [*states[:most], monoid.fold(states[most:])], []
+    runs = [*accumulate(reversed(states), monoid.combine)]
+    turns = [now, *(tile + length for tile in left[: 2 * most if most is not None else None : 2])]
+    return list(zip(turns, [*map(monoid.extract, reversed(runs)), *empty]))

@@ -18,7 +18,7 @@ from regulars.kit.clock import MINUTE, NEVER
 Change: TypeAlias = Callable[[Frame], int]
 _FAR = 110_000
 """Days: from any instant past any other that expressions know, intervals included."""
-_TURNS = 8
+_TURNS = 4
 """How many turns of several windows together are tried before one is taken for a change."""
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
@@ -64,8 +64,10 @@ def change(node: Node, days: Calendar, cell: Callable[[Aggregate], Cell], want: 
         if isinstance(part, Case):
             return _case([(value(test), of(test, True), of(then)) for test, then in part.branches], of(part.otherwise))
         if stepped(part):
-            windows = {found.key: cells.courser(found) for found in map(cell, _windowed(part))}
-            return _steps(windows, value(part), want)
+            windows = {found.key: found for found in map(cell, _windowed(part))}
+            most = None if len(windows) == 1 else _TURNS
+            courses = {key: cells.courser(found, most) for key, found in windows.items()}
+            return _steps(courses, value(part), want, most)
         assert isinstance(part, Call), "constants and reads stand still"
         return call(part, want)
 
@@ -150,9 +152,10 @@ def _case(branches: list[tuple[Closure, Change | None, Change | None]], otherwis
     return next_change
 
 
-def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: Closure, want: bool | None) -> Change:
-    """Try the condition at the coming turns: with one window until it differs, with several a few times."""
-    limit = NEVER if len(windows) == 1 else _TURNS
+def _steps(
+    windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: Closure, want: bool | None, most: int | None
+) -> Change:
+    """Try the condition at the coming turns: until it differs, or `most` times."""
     seen: Closure = value if want is None else lambda frame: value(frame) is want
 
     def next_change(frame: Frame) -> int:
@@ -160,23 +163,18 @@ def _steps(windows: dict[int, Callable[[Frame], list[tuple[int, Any]]]], value: 
         coming: dict[int, dict[int, Any]] = {}
         for key, course in windows.items():
             (_, held[key]), *later = course(frame)
-            for turn, then in later:
-                coming.setdefault(turn, {})[key] = then
+            for turn, found in later:
+                coming.setdefault(turn, {})[key] = found
         truth = seen(frame)
+        then = Frame(cells=frame.cells, traits=frame.traits, scores=frame.scores, item=frame.item, at=frame.at)
         for number, turn in enumerate(sorted(coming), 1):
             held.update(coming[turn])
-            if seen(_holding(frame, held)) is not truth or number == limit:
+            then.memo = dict(held)  # the customer as if its windows held these values
+            if seen(then) is not truth or number == most:
                 return turn
         return NEVER
 
     return next_change
-
-
-def _holding(frame: Frame, held: dict[Any, Any]) -> Frame:
-    """The customer of the frame as if its windows held these values."""
-    found = Frame(event=frame.event, cells=frame.cells, traits=frame.traits, scores=frame.scores, item=frame.item, at=frame.at)
-    found.memo.update(held)
-    return found
 
 
 def flip(clock: Moment, days: Calendar) -> Callable[[int | None, int], int]:
