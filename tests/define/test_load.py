@@ -176,3 +176,9 @@ def test_load_is_the_inverse_of_dump(house: Definitions) -> None:
     assert again == house
     assert list(again.stages) == list(house.stages)
     assert dump(again) == text
+
+
+def test_the_smallest_numbers_come_back() -> None:
+    house = load("policies: {p: {kind: popularity, explore: 5.960464477539063e-08}}")
+    assert house.policies["p"].explore == 5.960464477539063e-08
+    assert unplaced(load(dump(house))) == unplaced(house)

@@ -13,11 +13,12 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
-    """A table; numbers stand to the right."""
+    """A table; numbers stand to the right. The first column names the rows: it is not broken, so that it can be copied."""
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for index, column in enumerate(columns):
         numeric = any(isinstance(row[index], (int, float)) and not isinstance(row[index], bool) for row in rows)
-        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        whole = min(40, max((len(cell(row[0])) for row in rows), default=0)) if index == 0 else None
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold", min_width=whole)
     for row in rows:
         shown.add_row(*(Text(cell(value)) for value in row))
     console.print(shown)

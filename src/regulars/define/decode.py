@@ -188,7 +188,7 @@ class Decoder:
                 return {"true": True, "false": False}[node.text.lower()]
             if node.plain and len(node.text) <= 19 and isinstance(info, inspect.IntType):
                 return msgspec.convert(node.text, int, strict=False)
-            if node.plain and len(node.text) <= 19 and isinstance(info, inspect.FloatType):
+            if node.plain and len(node.text) <= 32 and isinstance(info, inspect.FloatType):
                 return msgspec.convert(node.text, float, strict=False)
         except (KeyError, msgspec.ValidationError):
             pass
