@@ -83,6 +83,9 @@ def _read(node: Read) -> Closure:
             return None if entry is None else convert(dig(entry[0], rest) if rest else entry[0])
 
         return stamped
+    if root == "line" and len(path) == 1:
+        (name,) = path
+        return lambda frame: convert(frame.line.get(name))
     if root in ("line", "item"):
         if root == "line":
             return lambda frame: convert(dig(frame.line, path))
@@ -151,6 +154,8 @@ def _call(node: Call, days: Calendar, cell: Any, raw: bool) -> Closure:
     parts = [compiled(arg, days, cell, raw=index in row.through) for index, arg in enumerate(args)]
     if name in ("and", "or"):
         return _logic(parts, name == "or")
+    if name == "in" and all(isinstance(arg, Constant) for arg in args[1:]):
+        return _among(parts[0], [arg.value for arg in args[1:] if isinstance(arg, Constant)])
     function = live(name, unit, days)
     if not row.strict:
         return lambda frame: function(*[part(frame) for part in parts])
@@ -178,6 +183,17 @@ def _logic(parts: list[Closure], decisive: bool) -> Closure:
             if value is None:
                 result = None
         return result
+
+    return decide
+
+
+def _among(part: Closure, choices: list[Any]) -> Closure:
+    """Whether the value is one of these constants; what is not found among some that hold a NULL is unknown."""
+    known, missing = frozenset(choices), None if None in choices else False
+
+    def decide(frame: Frame) -> bool | None:
+        value = part(frame)
+        return None if value is None else True if value in known else missing
 
     return decide
 
