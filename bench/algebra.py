@@ -44,7 +44,7 @@ def main(events: int = 18_000, rounds: int = 3) -> None:
         report.figure(f"algebra, {kind}: update, µs an event", middle(update), "µs")
         report.figure(f"algebra, {kind}: judge, µs an event", middle(judge), "µs")
         report.figure(f"algebra, {kind}: segments judged an event", middle(names))
-        report.figure(f"algebra, {kind}: looks by time alone, a customer and day", middle(looks), bar=0.6, at_most=True)
+        report.figure(f"algebra, {kind}: looks by time alone, a customer and day", middle(looks), bar=0.8, at_most=True)
     gc.enable()
     report.save()
 
