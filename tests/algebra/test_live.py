@@ -190,7 +190,9 @@ def test_conditions_on_several_windows_are_tried_at_a_few_turns() -> None:
     for day in range(5, 20):
         program.update(customer.cells, _event(at=AT + day * DAY, total=10, saved=0))
     at = AT + 19 * DAY
-    assert program.next_change(["keen"], customer, at) == program.calendar.start(first + 20 + 3), "four turns, not all of twenty"
+    assert program.next_change(["keen"], customer, at) == program.calendar.start(first + 20 + 3), (
+        "four turns, not all of twenty"
+    )
 
 
 def test_generated_code_leaves_what_is_unusual_to_the_closures() -> None:
