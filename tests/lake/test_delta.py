@@ -52,7 +52,7 @@ def test_an_append_cut_short_shows_nothing_and_is_replaced(tmp_path: Path, monke
     reached = iter([None, None, OSError(28, "no space left on device")])
 
     def fail(name: str) -> None:
-        error = next(reached, None)
+        error = next(reached, None) if name == "F16" else None
         if error:
             raise error
 

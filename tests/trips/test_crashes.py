@@ -36,29 +36,33 @@ class Lives:
         self._out, self._in = self._forge.stdout, self._forge.stdin
         self._rest = b""
 
-    def live(self, folder: Path, first: int, requests: int, failpoint: str, after: float | None) -> tuple[int, bool]:
-        """One life, killed `after` seconds if it lasts so long: the first request not acknowledged, and whether it finished."""
+    def live(
+        self, folder: Path, first: int, requests: int, failpoint: str = "", after: tuple[int, float] | None = None
+    ) -> tuple[int, bool]:
+        """One life, killed so many answers and then so many seconds `after` its begin: the first request not acknowledged, and
+        whether it finished."""
         self._in.write(f"{folder}\t{first}\t{requests}\t{failpoint}\n".encode())
         self._in.flush()
-        pid, finished, deadline = 0, False, None
+        pid, finished, answers, deadline = 0, False, 0, None
         while True:
             wait = None if deadline is None else max(0.0, deadline - time.monotonic())
             word = self._word(wait if pid else None)
             if word is None:
                 os.kill(pid, signal.SIGKILL)
-                deadline = None
+                after = deadline = None
             elif word.startswith("pid "):
                 pid = int(word[4:])
-            elif word == "up":
-                deadline = None if after is None else time.monotonic() + after
             elif word.startswith("ack "):
                 first = int(word[4:]) + 1
+                answers += 1
             elif word == "done":
                 finished = True
             elif word.startswith("error "):
                 raise AssertionError(word)
             elif word == "dead":
                 return first, finished
+            if after is not None and deadline is None and pid and answers >= after[0]:
+                deadline = time.monotonic() + after[1]
 
     def _word(self, wait: float | None) -> str | None:
         while b"\n" not in self._rest:
@@ -107,10 +111,10 @@ def judge(folder: Path, requests: int) -> None:
 @pytest.mark.parametrize("failpoint", NAMED)
 def test_killed_at_a_failpoint(lives: Lives, tmp_path: Path, failpoint: str, nth: int) -> None:
     requests = 180 if failpoint == "F17" else 60
-    first, finished = lives.live(tmp_path, 0, requests, f"{failpoint}:kill@{nth}", None)
+    first, finished = lives.live(tmp_path, 0, requests, f"{failpoint}:kill@{nth}")
     died = not finished
     while not finished:
-        first, finished = lives.live(tmp_path, first, requests, "", None)
+        first, finished = lives.live(tmp_path, first, requests)
     judge(tmp_path, requests)
     assert died or (failpoint, nth) in UNREACHED, "the failpoint was reached"
 
@@ -122,13 +126,13 @@ UNREACHED = {("F17", 2), ("F17", 5), ("F9", 5)}
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_killed_at_random(lives: Lives, tmp_path: Path, seed: int) -> None:
-    """25 kills for each of eight houses: 200 in all."""
+    """25 kills for each of eight houses, 200 in all: at the start, in between, and between two answers."""
     chance = random.Random(seed)
     requests, first, kills = 1500, 0, 0
     finished = False
     while not finished:
-        after = chance.uniform(0.0, 0.2) if kills < 25 else None
-        first, finished = lives.live(tmp_path, first, requests, "", after)
+        after = (chance.randrange(40), chance.choice([0.0, chance.uniform(0.0, 0.05)])) if kills < 25 else None
+        first, finished = lives.live(tmp_path, first, requests, after=after)
         kills += not finished
     judge(tmp_path, requests)
     assert kills == 25, "the load must outlast the kills"
