@@ -1,19 +1,16 @@
 """A decision for a customer: made from what is known, and recorded in the log before it is shown."""
 
-import random
 from collections.abc import Mapping
 from typing import Any
 
 from regulars.app import views
+from regulars.app.access import new_id
 from regulars.app.house import House
 from regulars.decide.decider import event_of
 from regulars.define.definitions import IdentifierKind
 from regulars.kit.errors import NotFound
-from regulars.kit.ids import uuid7
 from regulars.know.kinds import ENVELOPE, canonical
 from regulars.records import Customer, Decision
-
-_chance = random.SystemRandom()
 
 
 def choose(house: House, workspace: str, slot: str, identifier: str) -> Decision:
@@ -27,7 +24,7 @@ def choose(house: House, workspace: str, slot: str, identifier: str) -> Decision
     except NotFound:
         customer = None
     kinds = house.world(workspace).pipeline.kinds
-    decision = house.world(workspace).decider.decide(slot, customer, at, uuid7(at, _chance.getrandbits(74)))
+    decision = house.world(workspace).decider.decide(slot, customer, at, new_id(at))
     house.take(workspace, "regulars", [event_of(decision, _who(kinds, identifier, customer))])
     return decision
 

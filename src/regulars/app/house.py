@@ -27,6 +27,7 @@ from regulars.know.archive import Archive
 from regulars.know.verify import Verified, verify
 from regulars.lake.lake import Answer, AsKnown, Limits
 from regulars.records import Customer, Envelope, Event, Stored
+from regulars.records.customer import decode_customer
 from regulars.state.state import Changes, Failure
 
 DEFINITIONS = "definitions"
@@ -36,7 +37,6 @@ _FORMER = 20
 """How many former versions of the definitions a run of a journey may be on."""
 
 _log = logging.getLogger("regulars.house")
-_customer = msgspec.msgpack.Decoder(Customer).decode
 _events = msgspec.json.Encoder().encode
 
 
@@ -238,7 +238,7 @@ class House:
         while ids := state.query("customers", workspace, after=after, limit=1000):
             for row in state.read(workspace, ids).values():
                 if not row.merged_into:
-                    yield _customer(row.record)
+                    yield decode_customer(row.record)
             after = ids[-1]
 
     def members(self, workspace: str, listed: str) -> Iterator[tuple[int, int]]:

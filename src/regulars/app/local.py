@@ -1,6 +1,5 @@
 """The whole house in one process, without a server: for notebooks, tests, scripts and simulations."""
 
-import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ import pyarrow as pa
 
 from regulars.algebra import history
 from regulars.app import views
+from regulars.app.access import new_id
 from regulars.app.catalogs import folder_of
 from regulars.app.choose import choose
 from regulars.app.figures import figures
@@ -22,7 +22,6 @@ from regulars.collect.rejection import Rejection
 from regulars.define.definitions import Definitions
 from regulars.kit.clock import Clock, SystemClock, from_datetime
 from regulars.kit.errors import RegularsError
-from regulars.kit.ids import uuid7
 from regulars.know.verify import Verified
 from regulars.measure.metric import Figure
 from regulars.records import Decision
@@ -47,7 +46,6 @@ class Local:
         self, definitions: Definitions | None = None, folder: str | Path | None = None, clock: Clock | None = None
     ) -> None:
         self.house = House(in_folder(Path(folder)) if folder else in_memory(), clock or SystemClock())
-        self._chance = random.SystemRandom()
         self.house.run()
         if definitions is not None:
             self.apply(definitions)
@@ -80,7 +78,7 @@ class Local:
     def call(self, call: dict[str, Any], *, at: str | datetime | None = None) -> None:
         """Any call of the Segment spec, through the same checks as at the door. Raises RegularsError where it is refused."""
         now = self.house.clock.now()
-        call = {"messageId": uuid7(now, self._chance.getrandbits(74)), **call}
+        call = {"messageId": new_id(now), **call}
         if at is not None:
             call["timestamp"] = at.isoformat() if isinstance(at, datetime) else at
         try:

@@ -9,8 +9,7 @@ from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
 from regulars.know.kinds import canonical
 from regulars.records import Customer
-
-_customer = msgspec.msgpack.Decoder(Customer).decode
+from regulars.records.customer import decode_customer
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -76,7 +75,7 @@ def by_number(house: House, workspace: str, number: int) -> Customer:
         if row is None:
             break
         if not row.merged_into:
-            return _customer(row.record)
+            return decode_customer(row.record)
         number = row.merged_into
     raise NotFound("there is no such customer in this workspace")
 

@@ -25,13 +25,13 @@ from regulars.kit.clock import HOUR, MINUTE, Clock
 from regulars.kit.hashing import unit
 from regulars.log.log import Log, LogFull
 from regulars.records import Customer, Envelope, Event, Message, Receipt, Verdict
+from regulars.records.customer import decode_customer
 from regulars.state.outbox import Claimed, NotClaimed, Outbox
 from regulars.state.state import CustomerRow, State, StateBroken
 
 LONGEST_PAUSE = 6 * HOUR
 """Between two tries of a deferred message; the first pause is a minute, each next one four times as long."""
 
-_customer = msgspec.msgpack.Decoder(Customer).decode
 _encode = msgspec.json.Encoder().encode
 _events = msgspec.json.Decoder(list[Event]).decode
 
@@ -135,7 +135,7 @@ class Delivery:
                 office = self._office(workspace)
                 arbiters[workspace] = Arbiter(office.definitions) if office else None
             arbiter = arbiters[workspace]
-            customer = _customer(row.record) if row is not None and row.record else None
+            customer = decode_customer(row.record) if row is not None and row.record else None
             if arbiter is None:
                 judgement = Judgement("unknown_template", "the workspace has no definitions")
             else:
@@ -153,7 +153,7 @@ class Delivery:
             properties = about(message, verdict=each.verdict, why=[*message.why, sentences[each.workspace, message.key]])
             if each.record:
                 name = f"{message.channel.capitalize()} Suppressed"
-                event = answer(name, message.key, _customer(each.record).identifiers, at, properties)
+                event = answer(name, message.key, decode_customer(each.record).identifiers, at, properties)
                 told.setdefault(each.workspace, []).extend([event] if event else [])
         for workspace, events in told.items():
             await self._tell(workspace, events)
@@ -161,7 +161,7 @@ class Delivery:
     async def _send(self, claimed: Claimed, sentences: Mapping[tuple[str, str], str]) -> None:
         message = claimed.message
         channel, breaker = self._channels.get(message.channel), self._breakers.get(message.channel)
-        customer = _customer(claimed.record)
+        customer = decode_customer(claimed.record)
         office = self._office(claimed.workspace)
         at = self._clock.now()
         subject = ""

@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-import msgspec
-
 from regulars.records import Customer
+from regulars.records.customer import decode_customer, encode_customer
 from regulars.state.state import Changes, CustomerRow, State
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Customer).decode
 
 
 class _Recent(Generic[_K, _V]):
@@ -81,7 +77,7 @@ class Book:
                 if row.merged_into:
                     self._moved[row.id] = row.merged_into
                 else:
-                    self._customers.put(row.id, _decode(row.record))
+                    self._customers.put(row.id, decode_customer(row.record))
 
     def holder(self, kind: str, value: str) -> int:
         """The customer that holds this identifier; 0 if none does."""
@@ -139,7 +135,7 @@ class Book:
     def close(self, changes: Changes) -> None:
         """Hand over everything that changed, in the order of ids (pages are then written once)."""
         workspace = self.workspace
-        rows = [CustomerRow(workspace, i, _encode(c), c.due) for i, c in self._dirty.items()]
+        rows = [CustomerRow(workspace, i, encode_customer(c), c.due) for i, c in self._dirty.items()]
         rows += [CustomerRow(workspace, i, b"", merged_into=into) for i, into in self._gone.items()]
         rows.sort(key=lambda row: row.id)
         changes.customers += rows

@@ -42,13 +42,3 @@ class Signals(Protocol):
     def time(self, name: Signal, seconds: float, **labels: str) -> None:
         """Something took so long."""
         ...
-
-
-class NoSignals:
-    """Listens to nothing."""
-
-    def count(self, name: Signal, by: int = 1, **labels: str) -> None:
-        pass
-
-    def time(self, name: Signal, seconds: float, **labels: str) -> None:
-        pass

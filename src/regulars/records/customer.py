@@ -75,3 +75,8 @@ class Customer(msgspec.Struct, array_like=True):
     """journey → id of the run that an event last ended: what it had queued does not go out any more."""
     refused: list[str] = []
     """`kind:value` of identifiers that it was refused lately: each refusal is told once."""
+
+
+encode_customer = msgspec.msgpack.Encoder().encode
+decode_customer = msgspec.msgpack.Decoder(Customer).decode
+"""A customer as the state stores one (`CustomerRow.record`), and back."""

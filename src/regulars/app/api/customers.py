@@ -19,8 +19,7 @@ from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound, nearest
 from regulars.records import Customer, Event
-
-decode_customer = msgspec.msgpack.Decoder(Customer).decode
+from regulars.records.customer import decode_customer
 
 Number = Annotated[int, Meta(ge=1, le=1 << 53, examples=[1])]
 Identifier = Annotated[
