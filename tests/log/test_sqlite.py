@@ -216,6 +216,36 @@ def test_a_flipped_bit_is_never_served(tmp_path: Path, sound: tuple[Path, list[E
     assert noticed > len(places) / 3
 
 
+@pytest.mark.parametrize("column", ["workspace", "kind", "source"])
+def test_text_that_is_not_utf_8_is_damage(tmp_path: Path, sound: tuple[Path, list[Envelope]], column: str) -> None:
+    shutil.copy(sound[0], tmp_path / "log")
+    connection = apsw.Connection(str(tmp_path / "log"))
+    connection.execute(f"update log set {column} = cast(x'61e561' as text) where offset = 10")
+    connection.close()
+    log = SqliteLog(tmp_path / "log")
+    with pytest.raises(LogBroken, match="envelope 10 in .* is damaged"):
+        log.read(6, 4)
+    log.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update house set kind = cast(x'61e561' as text)",
+        "update totals set workspace = cast(x'61e561' as text)",
+        "delete from marks where name = 'trimmed'",
+        "alter table log rename column body to bod",
+        "alter table totals rename column events to event",
+    ],
+)
+def test_damage_of_its_own_tables_is_refused(tmp_path: Path, sound: tuple[Path, list[Envelope]], damage: str) -> None:
+    shutil.copy(sound[0], tmp_path / "log")
+    connection = apsw.Connection(str(tmp_path / "log"))
+    connection.execute(damage)
+    connection.close()
+    assert read_at(tmp_path / "log") is None
+
+
 def test_a_damaged_envelope_is_named(tmp_path: Path, sound: tuple[Path, list[Envelope]]) -> None:
     path, _ = sound
     shutil.copy(path, tmp_path / "log")

@@ -23,6 +23,10 @@ from regulars.kit.lock import FileLock
 _APPLICATION = 0x52474C52  # "RGLR" in the file's header: `file` and we can tell it from other SQLite files
 
 
+ERRORS = (apsw.Error, OSError, UnicodeDecodeError)
+"""What reading or writing a file may raise: SQLite checks no text, so a flipped bit in one shows when Python decodes it."""
+
+
 class Refused(RegularsError):
     """The file cannot be opened as it is; nothing in it was changed."""
 
@@ -71,7 +75,7 @@ class Database:
                 raise Refused(
                     f"{path} is not a database (damaged, or another kind of file); restore it from a backup"
                 ) from None
-            if isinstance(error, (apsw.Error, OSError)):
+            if isinstance(error, ERRORS):
                 full = trouble(error) == "full"
                 advice = "check the disk's space and the rights of the folder" if full else "restore it from a backup"
                 raise Refused(f"{path} cannot be opened ({error}); {advice}") from error
@@ -238,8 +242,8 @@ def trouble(error: Exception) -> Literal["full", "broken", "outrun", "other"]:
         return "full"
     if isinstance(error, apsw.IOError):
         return "full" if getattr(error, "extendedresult", 0) in _FULL_RESULT else "broken"
-    if isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.ConnectionClosedError)):
-        return "broken"
+    if isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.ConnectionClosedError, apsw.SQLError, UnicodeDecodeError)):
+        return "broken"  # SQLError: the file's schema is not the one that our fixed statements were written for
     return "other"
 
 

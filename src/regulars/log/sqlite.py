@@ -97,6 +97,8 @@ class SqliteLog:
         try:
             cursor = self._database.reader().execute(sql, (after, limit))
             for *row, trimmed in cursor:
+                if trimmed is None:
+                    raise Damaged
                 next_offset = max(next_offset, trimmed + 1)
                 one = stored(tuple(row))
                 if one.offset != next_offset:
@@ -109,7 +111,7 @@ class SqliteLog:
                     return found
             if len(found) < limit and next_offset <= end and self._trimmed() < end:
                 raise Damaged
-        except Damaged:
+        except (Damaged, UnicodeDecodeError):
             raise LogBroken(
                 f"the envelope {next_offset} in {self._path} is damaged or missing; stop, and restore the file from a backup"
             ) from None
@@ -236,11 +238,16 @@ class SqliteLog:
                 raise Refused(f"{self._path} ends at {last} but its own mark says {end}: rows are missing; restore a backup")
             totals: list[Any] = reader.execute("select workspace, events from totals").fetchall()
             return end, dict(totals)
-        except (apsw.CorruptError, apsw.NotADBError) as error:
+        except Damaged:
+            raise Refused(f"{self._path} is damaged (its mark `trimmed` is missing); restore it from a backup") from None
+        except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, UnicodeDecodeError) as error:
             raise Refused(f"{self._path} is damaged ({error}); restore it from a backup") from None
 
     def _trimmed(self) -> int:
-        return int(self._database.reader().execute(f"select {_TRIMMED}").get or 0)
+        trimmed = self._database.reader().execute(f"select {_TRIMMED}").get
+        if trimmed is None:
+            raise Damaged
+        return int(trimmed)
 
     def _check(self) -> None:
         if self._stopped:

@@ -7,11 +7,11 @@ from typing import Any
 
 import apsw
 
-from regulars.kit.sqlite import Database, Outrun, trouble
+from regulars.kit.sqlite import ERRORS, Database, Outrun, trouble
 from regulars.state.sqlite.schema import ID_BITS, SCHEMA, VERSION
 from regulars.state.state import Fenced, StateBroken, StateFull
 
-_ERRORS = (apsw.Error, OSError, Outrun)
+_ERRORS = (*ERRORS, Outrun)
 
 
 class Store:
