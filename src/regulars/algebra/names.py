@@ -38,8 +38,9 @@ class Expression(msgspec.Struct, frozen=True):
 class Scope:
     """The names that texts may use, in one workspace.
 
-    `types` maps paths to declared types: `properties.total`, `properties.products[].price`, `traits.city`, `item.price`, and
-    `Order Completed/properties.total` where an event's own declaration differs. `stages` is the order of the stages in `names`.
+    `types` maps paths to declared types: `properties.total`, `properties.products[].price`, `traits.city`, `scores.churn`,
+    `item.price`, and `Order Completed/properties.total` where an event's own declaration differs. `stages` is the order of the
+    stages in `names`.
     """
 
     def __init__(

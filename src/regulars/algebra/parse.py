@@ -175,7 +175,7 @@ class Reader:
         if root == "traits" and path:
             return self._read("traits", path, ".".join(("traits", *path)))
         if root == "scores" and len(path) == 1:
-            return Read("scores", path, "number")
+            return Read("scores", path, self.scope.types.get(f"scores.{path[0]}", "number"))
         if root == "item" and path:
             return self._read("item", path, ".".join(("item", *path)))
         if not path and root in self.scope.known():

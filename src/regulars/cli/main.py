@@ -8,7 +8,7 @@ import sys
 
 from cyclopts import App, CycloptsError
 
-from regulars.cli import definitions, doctor, importing, keys, look, run
+from regulars.cli import definitions, doctor, importing, keys, know, look, run
 from regulars.cli.place import Failed
 from regulars.cli.show import complain, printable
 from regulars.define.findings import DefinitionErrors
@@ -24,6 +24,7 @@ run.add(app)
 importing.add(app)
 definitions.add(app)
 look.add(app)
+know.add(app)
 keys.add(app)
 doctor.add(app)
 

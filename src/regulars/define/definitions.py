@@ -190,6 +190,45 @@ class Metric(Definition, frozen=True):
     unit: str = ""
 
 
+class Model(Definition, frozen=True, kw_only=True):
+    """Gives every customer scores, learnt from all of them: `scores.NAME` in expressions. See `define.models.outputs`."""
+
+    kind: Literal["propensity", "regression", "rfm", "value", "groups", "anomaly"]
+    among: str = "true"
+    """The customers that it is about: a condition, judged as of each example's instant."""
+    purpose: str | None = None
+    """The purpose for which data are used; who has refused it is neither learnt from nor scored."""
+    every: str = "7d"
+    """How often it is fitted and scores are written."""
+    features: list[str] = []
+    """propensity, regression, groups, anomaly: names of features, `traits.x` or `stage`; empty: every feature that fits."""
+    label: str = ""
+    """propensity, regression: an expression over the events of the horizon *after* the example's instant, e.g. `count(*) filter
+    (where event = 'Order Completed') = 0`; a truth for propensity, a number for regression."""
+    horizon: str = "30d"
+    """propensity, regression, value: how far ahead."""
+    recency: str = "last_order"
+    """rfm: the feature that holds the last instant …"""
+    frequency: str = "orders"
+    """… the number …"""
+    monetary: str = "spend"
+    """… and the amount."""
+    event: str = "event = 'Order Completed'"
+    """value: which events are purchases …"""
+    amount: str = "properties.total"
+    """… and what each is worth."""
+    family: Literal["bg_nbd", "pareto_nbd"] = "bg_nbd"
+    """value: the model of purchases."""
+    unit: str = "7d"
+    """value: the unit of time of its parameters."""
+    tiers: list[float] = []
+    """value: shares of customers (from the least worth) at which the next tier begins; empty: .5, .8, .95."""
+    groups: int | None = None
+    """groups: how many; without it the data decide."""
+    floors: dict[str, float] = {}
+    """Minima below which it refuses to answer, in place of the method's own: `{positives: 100}`."""
+
+
 class Source(Definition, frozen=True):
     """Something that writes events in: an app, a site, a server, a file import."""
 
@@ -230,6 +269,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     journeys: dict[str, Journey] = {}
     caps: dict[str, Cap] = {}
     metrics: dict[str, Metric] = {}
+    models: dict[str, Model] = {}
 
 
 DEFAULT_IDENTIFIERS: dict[str, IdentifierKind] = {

@@ -8,6 +8,7 @@ import msgspec
 from regulars.algebra import Scope, Spec, parse
 from regulars.algebra.tree import Node
 from regulars.define.definitions import Definitions, PropertyType
+from regulars.define.models import outputs
 
 About = Literal["customer", "event", "all"]
 """One customer (aggregates over their events, and names); one event and its customer; or all customers together."""
@@ -103,6 +104,7 @@ def types(definitions: Definitions) -> dict[str, str]:
         for name, type_ in item_types.items():
             declared.setdefault(f"item.{name}", set()).add(type_)
     found |= {path: given.pop() for path, given in declared.items() if len(given) == 1}
+    found |= {f"scores.{name}": type_ for model in definitions.models.values() for name, type_ in outputs(model).items()}
     return found
 
 

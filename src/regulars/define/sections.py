@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "journeys": "journey",
     "caps": "cap",
     "metrics": "metric",
+    "models": "model",
 }
 """The sections of a house, in reading order, with the word for one of each."""
 

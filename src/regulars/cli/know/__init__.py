@@ -1,0 +1,9 @@
+"""`regulars know …`: what is concluded of customers, one file a subject."""
+
+from cyclopts import App
+
+
+def add(app: App) -> None:
+    """Add the commands."""
+    know = App(name="know", help="Know customers: identity, lifecycle, value, risk, groups, drivers, forecasts, text.")
+    app.command(know)

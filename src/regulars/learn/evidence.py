@@ -1,0 +1,56 @@
+"""From how much, as of when, how sure: what every learned result says of itself."""
+
+import msgspec
+
+from regulars.kit.errors import RegularsError
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a result rests on."""
+
+    customers: int
+    events: int
+    """Rows that were looked at, of whatever the method counts (orders, visits, examples)."""
+    since: int | None = None
+    """The first instant that was looked at: µs since the epoch; None where there was nothing."""
+    until: int | None = None
+    """The last one."""
+    as_of: int
+    """What had been received by then is known, nothing else."""
+    method: str = ""
+    """The method in the field's words, e.g. `BG/NBD by maximum likelihood`."""
+    notes: list[str] = []
+    """What a careful reader must know: what was left out and why, which assumption is doubtful."""
+
+
+class Floor(msgspec.Struct, frozen=True):
+    """One thing of which there must be enough."""
+
+    what: str
+    """E.g. `customers who bought twice`."""
+    have: float
+    need: float
+
+
+class TooThin(RegularsError):
+    """The data are too thin for an honest answer; `floors` says of what there is too little.
+
+    >>> raise TooThin("churn", [Floor("customers who left", 12, 100)])
+    Traceback (most recent call last):
+    ...
+    regulars.learn.evidence.TooThin: churn: the data are too thin for an honest answer: customers who left: 12, needed 100
+    """
+
+    code = "too_thin"
+
+    def __init__(self, name: str, floors: list[Floor]) -> None:
+        self.floors = floors
+        lacks = "; ".join(f"{floor.what}: {floor.have:g}, needed {floor.need:g}" for floor in floors)
+        super().__init__(f"{name}: the data are too thin for an honest answer: {lacks}")
+
+
+def hold(name: str, *floors: Floor) -> None:
+    """Raise TooThin with every floor that is not reached."""
+    lacking = [floor for floor in floors if not floor.have >= floor.need]
+    if lacking:
+        raise TooThin(name, lacking)
