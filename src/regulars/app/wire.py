@@ -13,11 +13,29 @@ from regulars.log.log import Log
 from regulars.log.memory import MemoryLog
 from regulars.log.sqlite import SqliteLog
 from regulars.state.desk import Desk
-from regulars.state.memory import MemoryDesk, MemoryOutbox, MemoryShelf, MemoryState, MemoryVersions
+from regulars.state.members import Members
+from regulars.state.memory import (
+    MemoryDesk,
+    MemoryMembers,
+    MemoryOutbox,
+    MemoryShelf,
+    MemoryState,
+    MemoryTrail,
+    MemoryVersions,
+)
 from regulars.state.outbox import Outbox
 from regulars.state.shelf import Shelf, Versions
-from regulars.state.sqlite import SqliteDesk, SqliteOutbox, SqliteShelf, SqliteState, SqliteVersions
+from regulars.state.sqlite import (
+    SqliteDesk,
+    SqliteMembers,
+    SqliteOutbox,
+    SqliteShelf,
+    SqliteState,
+    SqliteTrail,
+    SqliteVersions,
+)
 from regulars.state.state import State
+from regulars.state.trail import Trail
 from regulars.state.upkeep import Upkeep
 
 
@@ -36,6 +54,8 @@ class Backends(msgspec.Struct, frozen=True):
     engine: Engine
     versions: Versions
     shelf: Shelf
+    members: Members
+    trail: Trail
 
     def close(self) -> None:
         """Close them all, the log last: what is durable there can be worked off at the next start."""
@@ -58,6 +78,8 @@ def in_memory() -> Backends:
         engine=DuckEngine(lake),
         versions=MemoryVersions(state),
         shelf=MemoryShelf(state),
+        members=MemoryMembers(state),
+        trail=MemoryTrail(state),
     )
 
 
@@ -76,4 +98,6 @@ def in_folder(folder: Path) -> Backends:
         engine=DuckEngine(lake),
         versions=SqliteVersions(state),
         shelf=SqliteShelf(state),
+        members=SqliteMembers(state),
+        trail=SqliteTrail(state),
     )

@@ -9,7 +9,7 @@ import errno
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -38,7 +38,8 @@ class Outrun(Exception):
 
 
 class Database:
-    """`kind` and `version` are stamped into the file; `schema` creates an empty one (statements end in `;`).
+    """`kind` and `version` are stamped into the file; `schema` creates an empty one (statements end in `;`). `upgrades` has the
+    statements that make a file of a version one of the next.
 
     An in-memory database (`path` None) has the same methods, for measuring what the disk costs; its readers share the writer's
     connection, so it serves one thread.
@@ -51,6 +52,7 @@ class Database:
         kind: str,
         version: int,
         schema: str,
+        upgrades: Mapping[int, str] | None = None,
         page_bytes: int = 4096,
         cache_mb: int = 8,
         wal_mb: int = 16,
@@ -60,6 +62,7 @@ class Database:
         self._readers: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
         self._mutex = threading.RLock()
         self._closed = False
+        self._upgrades = upgrades or {}
         self._page_bytes, self._cache_mb, self._wal_limit = page_bytes, cache_mb, (wal_mb << 20) // page_bytes
         self._wal_pages = 0
         self._lock = None
@@ -124,6 +127,10 @@ class Database:
             )
             if found != kind:
                 raise Refused(f"{name} holds a {found}, not a {kind}; exchange the two paths")
+            while stamped in self._upgrades:
+                connection.execute(self._upgrades[stamped]).fetchall()
+                stamped += 1
+                connection.execute("update house set version = ?", (stamped,))
             if stamped != version:
                 newer = isinstance(stamped, int) and stamped > version
                 advice = "a newer Regulars wrote it: install that version" if newer else "it is too old for this program"

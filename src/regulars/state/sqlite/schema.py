@@ -6,11 +6,27 @@ customer is found by rowid, a micro-batch writes in the order of the file, and a
 
 from regulars.kit.clock import NEVER
 
-VERSION = 1
+VERSION = 2
 
 ID_BITS = 40
 """Room for 10^12 customers in each of 4 million workspaces."""
 ID_MASK = (1 << ID_BITS) - 1
+
+PEOPLE = """
+create table people (
+    workspace integer not null, id text not null, member blob not null, primary key (workspace, id)
+) strict;
+create table passes (hash blob primary key, pass blob not null) strict;
+create table trail (
+    workspace integer not null, number integer not null, act blob not null, hash blob not null, primary key (workspace, number)
+) strict;
+create trigger trail_kept before update on trail begin select raise(abort, 'the audit trail does not change'); end;
+create trigger trail_whole before delete on trail begin select raise(abort, 'the audit trail does not change'); end;
+"""
+"""Those who sign in to the console, and what was done."""
+
+UPGRADES = {1: PEOPLE}
+"""What makes a file of a version one of the next."""
 
 SCHEMA = f"""
 create table place ("offset" integer not null, at integer not null) strict;
@@ -91,4 +107,4 @@ create table jobs (
 create table notes (
     workspace integer not null, name text not null, value blob not null, primary key (workspace, name)
 ) strict;
-"""
+{PEOPLE}"""

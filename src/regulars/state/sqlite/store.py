@@ -8,7 +8,7 @@ from typing import Any
 import apsw
 
 from regulars.kit.sqlite import ERRORS, Database, Outrun, trouble
-from regulars.state.sqlite.schema import ID_BITS, SCHEMA, VERSION
+from regulars.state.sqlite.schema import ID_BITS, SCHEMA, UPGRADES, VERSION
 from regulars.state.state import Fenced, StateBroken, StateFull
 
 _ERRORS = (*ERRORS, Outrun)
@@ -20,7 +20,9 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._name = str(path or "the state in memory")
         # A micro-batch changes records here and there: small pages write less around each, a long WAL writes each less often.
-        self.database = Database(path, kind="state", version=VERSION, schema=SCHEMA, page_bytes=2048, cache_mb=64, wal_mb=32)
+        self.database = Database(
+            path, kind="state", version=VERSION, schema=SCHEMA, upgrades=UPGRADES, page_bytes=2048, cache_mb=64, wal_mb=32
+        )
         self._broken: StateBroken | None = None
         self._numbers: dict[str, int] = {}
         self._fresh: dict[str, int] = {}
