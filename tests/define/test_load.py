@@ -77,7 +77,7 @@ def test_steps_may_be_a_mapping_and_stages_too() -> None:
 
 
 WRONG = [
-    ("on: 1", "text:1: 'on' is no section. Allowed: workspace, events"),
+    ("on: 1", "text:1: 'on' is no section. Allowed: use, workspace, events"),
     ("segment: {a: b}", "text:1: 'segment' is no section; did you mean 'segments'?"),
     ("- 1\n- 2", "text:1: a mapping of sections belongs here"),
     ("segments: {a: {wen: x}}", "text:1: segment 'a': 'wen' is not known; did you mean 'when'? Allowed: when, title"),

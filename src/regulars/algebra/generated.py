@@ -55,7 +55,8 @@ class _Writer:
     def function(self, values: str, move: str) -> Judge:
         first = ["cells = customer.cells", "get = cells.get"]
         if self._framed:
-            frame = f"{self._source.bind(Frame)}(cells=cells, traits=customer.traits, scores=customer.scores, at=at)"
+            known = "traits=customer.traits, scores=customer.scores, stage=customer.stage"
+            frame = f"{self._source.bind(Frame)}(cells=cells, {known}, at=at)"
             first += [f"frame = {frame}", "memo = frame.memo"]
         made: Judge = self._source.function("customer, at", first, f"{values}, {move}")
         return made

@@ -11,15 +11,21 @@ from regulars.algebra.dialect import Engine, Speller, name
 from regulars.algebra.grouping import Group, order
 from regulars.algebra.live import Program
 from regulars.algebra.names import Expression
-from regulars.algebra.tree import Aggregate, Node, Read, walk
+from regulars.algebra.tree import STAGE, Aggregate, Node, Read, walk
 from regulars.algebra.types import ExpressionError
 from regulars.algebra.window import Calendar
+
+_LINES = ",\n"
+_STAGED = """SELECT customer_id, nullif(arg_max(value, (log_offset, "at")), '') AS stage
+FROM changes WHERE kind = 'stage' AND "at" <= {at} GROUP BY customer_id"""
+"""What was concluded last holds: a later record may speak of an earlier instant (a merge, definitions seen with new eyes)."""
 
 
 def sql(program: Program, names: Sequence[str], at: int, source: str = "events", engine: Engine = "duckdb") -> str:
     """One row a customer with any event known at `at` (`received_at <= at`): `customer_id` and each name's value as of then.
 
-    Numbers come as DOUBLE (BIGINT where they count), instants as BIGINT µs, lists as lists.
+    Numbers come as DOUBLE (BIGINT where they count), instants as BIGINT µs, lists as lists. A stage that is remembered is what
+    `changes` had recorded of it by then.
     """
     trees = {one: program.scope.tree(one) for one in names}
     return _query(trees, {"customer_id": "customer_id"}, (source, f"received_at <= {at}"), program.calendar, at, engine)
@@ -44,8 +50,9 @@ def grouped(
         for node in walk(tree):
             if isinstance(node, Aggregate) and node.window is not None:
                 raise ExpressionError(f"'{one}' is counted by period and takes no window of its own", where=one)
-            if isinstance(node, Read) and node.root in ("traits", "scores", "item"):
-                raise ExpressionError(f"'{one}' may use what stands in events only, not {node.root}.{node.path[0]}", where=one)
+            if isinstance(node, Read) and node.root in ("traits", "scores", "item", "stage"):
+                read = ".".join((node.root, *node.path[:1]))
+                raise ExpressionError(f"'{one}' may use what stands in events only, not {read}", where=one)
     return _query(trees, by, (source, where), days, 0, engine, customers)
 
 
@@ -83,13 +90,17 @@ def _query(
         elements = [one for one in aggregates if one.each == each]
         groups.append(Group(f"each{index}", elements, [], list(by.values()), source, days, at, engine))
     answers = {one: answer for group in groups for one, answer in group.answers.items()}
-    speller = Speller(days, at, groups[0].reads, answers.__getitem__, engine)
+    tables = [table for group in groups for table in group.tables]
+    joins, reads = "", dict(groups[0].reads)
+    if STAGE in nodes:
+        tables.append(f"staged AS ({_STAGED.format(at=at)})")
+        joins = f"\nLEFT JOIN staged ON staged.customer_id = main.{groups[0].groups[0]}"
+        reads[STAGE] = "staged.stage"
+    speller = Speller(days, at, reads, answers.__getitem__, engine)
     columns = [f"main.{column} AS {name(one)}" for column, one in zip(groups[0].groups, by)]
     columns += [f"{speller.sql(tree)} AS {name(one)}" for one, tree in trees.items()]
     columns += [] if customers is None else [f"main.customers AS {name(customers)}"]
-    joins = ""
     for group in groups[1:]:
         same = [f"main.{column} IS NOT DISTINCT FROM {group.table}.{column}" for column in group.groups]
         joins += f"\nLEFT JOIN {group.table} ON {' AND '.join(same) or 'true'}"
-    tables = ",\n".join(table for group in groups for table in group.tables)
-    return f"WITH {tables}\nSELECT {', '.join(columns)}\nFROM main{joins}"
+    return f"WITH {_LINES.join(tables)}\nSELECT {', '.join(columns)}\nFROM main{joins}"

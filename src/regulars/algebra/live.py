@@ -10,7 +10,7 @@ from regulars.algebra.parse import parse
 from regulars.algebra.rows import ROW_COLUMNS, array, elements
 from regulars.algebra.scalar import Closure, Frame, compiled
 from regulars.algebra.taking import Plan
-from regulars.algebra.tree import Aggregate, Named, Node, Read, children, walk
+from regulars.algebra.tree import STAGE, Aggregate, Named, Node, Read, children, walk
 from regulars.algebra.types import ExpressionError
 from regulars.kit.clock import NEVER
 from regulars.kit.errors import nearest
@@ -25,12 +25,14 @@ class Known(Protocol):
     cells: dict[int, Any]
     traits: dict[str, list[Any]]
     scores: dict[str, list[Any]]
+    stage: str
 
 
 class Program:
     """Every feature, segment and stage of a workspace, ready to run. Immutable; any number of threads may read with it.
 
-    `names` maps each name to its text, `stages` orders the stages among them; `types` are declared types (see `Scope`).
+    `names` maps each name to its text, `stages` orders the stages among them, and is `remembered` or not; `types` are declared
+    types (see `Scope`).
     Raises ExpressionError for the first wrong text; `Scope(…).problems()` lists them all.
 
     >>> program = Program({"orders": Spec("count(*) filter (where event = 'Order Completed')")})
@@ -44,8 +46,9 @@ class Program:
         zone: str = "UTC",
         types: Mapping[str, str] | None = None,
         stages: Sequence[str] = (),
+        remembered: bool = False,
     ) -> None:
-        self.scope = Scope(types, names, stages, zone)
+        self.scope = Scope(types, names, stages, zone, remembered)
         self.calendar = self.scope.calendar
         self.names = tuple([*names, "stage"] if stages else names)
         """Every name that has a value, `stage` last where there are stages."""
@@ -59,8 +62,8 @@ class Program:
             for node in dict.fromkeys(walk(tree)):
                 if isinstance(node, Aggregate):
                     used.setdefault(self._cell(node).key, []).append(name)
-                elif isinstance(node, Read) and node.root in ("traits", "scores"):
-                    found = reads.setdefault((node.root, node.path[0]), [])
+                elif isinstance(node, Read) and (node.root in ("traits", "scores") or node == STAGE):
+                    found = reads.setdefault((node.root, node.path[0] if node.path else ""), [])
                     found.extend([] if name in found else [name])
         self._used = {key: tuple(found) for key, found in used.items()}
         self._reads = {key: tuple(found) for key, found in reads.items()}
@@ -116,6 +119,10 @@ class Program:
         """The names to evaluate again when a score of the customer changed."""
         return self._reads.get(("scores", score), ())
 
+    def stage_dependents(self) -> tuple[str, ...]:
+        """The names to evaluate again when the stage, where it is remembered, changed."""
+        return tuple(name for name in self._reads.get(("stage", ""), ()) if name != "stage")
+
     def merge(self, a: Mapping[int, Any], b: Mapping[int, Any]) -> dict[int, Any]:
         """The cells of two customers that turn out to be one, over disjoint events. Neither argument is changed."""
         both = {key: cells.combined(found, a.get(key), b.get(key)) for key, found in self.cells.items()}
@@ -130,7 +137,15 @@ class Program:
 
     def frame(self, customer: Known, at: int, item: Mapping[str, Any] | None = None, event: Any = None) -> Frame:
         """A customer at an instant. Values read through one frame are computed once; the customer must not change meanwhile."""
-        return Frame(event=event, cells=customer.cells, traits=customer.traits, scores=customer.scores, item=item or {}, at=at)
+        return Frame(
+            event=event,
+            cells=customer.cells,
+            traits=customer.traits,
+            scores=customer.scores,
+            stage=customer.stage,
+            item=item or {},
+            at=at,
+        )
 
     def value(self, name: str, customer: Known, at: int) -> Any:
         """A feature's value, whether the customer is in a segment (None where unknown), or the name of the `stage`."""
@@ -188,6 +203,10 @@ class Program:
 
     def explain(self, name: str, customer: Known, at: int, lang: str = "en") -> list[str]:
         """Sentences that say why the value is what it is, with the figures behind it (`lang`: `en` or `zh`)."""
+        if name == "stage" and self.scope.remembered:
+            stage = customer.stage
+            grounds = [one for one in (stage, f"{stage}.exit") if one in self.trees]
+            return [f"stage = {stage or 'null'}", *(line for one in grounds for line in self.explain(one, customer, at, lang))]
         made = self._explainers.get((name, lang))
         if made is None:
             self._known(name)

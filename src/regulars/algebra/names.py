@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from regulars.algebra.tree import Case, Constant, Named, Node
+from regulars.algebra.tree import STAGE, Case, Constant, Named, Node, walk
 from regulars.algebra.types import ExpressionError
 from regulars.algebra.window import Calendar, calendar
 from regulars.kit.errors import nearest
@@ -40,7 +40,7 @@ class Scope:
 
     `types` maps paths to declared types: `properties.total`, `properties.products[].price`, `traits.city`, `scores.churn`,
     `item.price`, and `Order Completed/properties.total` where an event's own declaration differs. `stages` is the order of the
-    stages in `names`.
+    stages in `names`; where it is `remembered`, the stage is not the first of them that holds but what was concluded last.
     """
 
     def __init__(
@@ -49,10 +49,12 @@ class Scope:
         names: Mapping[str, Spec] | None = None,
         stages: Sequence[str] = (),
         zone: str = "UTC",
+        remembered: bool = False,
     ) -> None:
         self.types = dict(types or {})
         self.names = dict(names or {})
         self.stages = tuple(stages)
+        self.remembered = remembered
         self.calendar: Calendar = calendar(zone)
         self._trees: dict[str, Node] = {}
         self._open: list[str] = []
@@ -67,7 +69,8 @@ class Scope:
         return [*(name for name, spec in self.names.items() if spec.kind != "stage"), *(["stage"] if self.stages else [])]
 
     def tree(self, name: str) -> Node:
-        """The tree of a feature, segment or stage; of `stage` itself, the name of the first stage that holds.
+        """The tree of a feature, segment or stage; of `stage` itself, the name of the first stage that holds, or a read of what
+        is remembered.
 
         Raises ExpressionError where the name is unknown, its text is wrong, or it leads back to itself.
         """
@@ -92,6 +95,8 @@ class Scope:
     def _parse(self, name: str) -> Node:
         from regulars.algebra.parse import parse  # parse asks names, names asks parse: one idea in two files
 
+        if name == "stage" and self.stages and self.remembered:
+            return STAGE
         if name == "stage" and self.stages:
             branches = tuple((Named(stage, self.tree(stage)), Constant(stage, "text")) for stage in self.stages)
             return Case(branches, Constant(None, "text"), "text")
@@ -99,7 +104,11 @@ class Scope:
         if spec is None:
             raise ExpressionError(f"there is no feature, segment or stage '{name}'{nearest(name, self.known())}")
         want = None if spec.kind == "feature" else "boolean"
-        return parse(spec.text, self, over=spec.over, each=spec.each, want=want, at=spec.at).tree
+        tree = parse(spec.text, self, over=spec.over, each=spec.each, want=want, at=spec.at).tree
+        if spec.kind == "stage" and self.remembered and STAGE in walk(tree):
+            path = " → ".join([name.partition(".")[0], "stage", name.partition(".")[0]])
+            raise ExpressionError(f"these definitions go in a circle: {path}", where=spec.at, code="expression_circle")
+        return tree
 
     def problems(self) -> list[ExpressionError]:
         """What is wrong with the texts of all names, one error a text."""

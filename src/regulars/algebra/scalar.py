@@ -17,7 +17,7 @@ _UNSET = object()
 class Frame:
     """What one evaluation looks at: an event (and an element of its array), or a customer at an instant; and what it knows."""
 
-    __slots__ = ("_tie", "at", "cells", "event", "index", "item", "line", "memo", "scores", "traits")
+    __slots__ = ("_tie", "at", "cells", "event", "index", "item", "line", "memo", "scores", "stage", "traits")
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class Frame:
         traits: Mapping[str, Any] = _NOTHING,
         scores: Mapping[str, Any] = _NOTHING,
         item: Mapping[str, Any] = _NOTHING,
+        stage: str = "",
         at: int = 0,
     ) -> None:
         self.event = event
@@ -36,6 +37,7 @@ class Frame:
         self.traits = traits
         self.scores = scores
         self.item = item
+        self.stage = stage
         self.at = at
         self.memo: dict[Any, Any] = {}
         self._tie = -1
@@ -100,6 +102,7 @@ def _read(node: Read) -> Closure:
             "anonymous_id": lambda frame: frame.event.anonymous_id,
             "timestamp": lambda frame: frame.event.timestamp,
             "received_at": lambda frame: frame.event.received_at,
+            "stage": lambda frame: frame.stage or None,
         }[root]
     if root == "properties" and len(path) == 1:
         (key,) = path

@@ -166,7 +166,9 @@ def _steps(
             for turn, found in later:
                 coming.setdefault(turn, {})[key] = found
         truth = seen(frame)
-        then = Frame(cells=frame.cells, traits=frame.traits, scores=frame.scores, item=frame.item, at=frame.at)
+        then = Frame(
+            cells=frame.cells, traits=frame.traits, scores=frame.scores, item=frame.item, stage=frame.stage, at=frame.at
+        )
         for number, turn in enumerate(sorted(coming), 1):
             held.update(coming[turn])
             then.memo = dict(held)  # the customer as if its windows held these values

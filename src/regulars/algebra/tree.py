@@ -81,6 +81,10 @@ class Named:
 Node: TypeAlias = Constant | Read | Moment | Call | Case | Aggregate | Named
 
 
+STAGE = Read("stage", (), "text")
+"""The customer's stage, where it is remembered."""
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below."""
     if isinstance(node, Call):

@@ -2,7 +2,7 @@
 
 from regulars.algebra import ExpressionError, Program
 from regulars.define.definitions import Definitions
-from regulars.define.expressions import scope, specs, types
+from regulars.define.expressions import remembered, scope, specs, types
 from regulars.define.findings import DefinitionErrors, error
 
 
@@ -14,7 +14,8 @@ def compile(definitions: Definitions) -> Program:
     ('vip',)
     """
     try:
-        return Program(specs(definitions), definitions.workspace.zone, types(definitions), list(definitions.stages))
+        stages, memory = list(definitions.stages), remembered(definitions)
+        return Program(specs(definitions), definitions.workspace.zone, types(definitions), stages, memory)
     except ExpressionError as first:
         try:
             problems = scope(definitions).problems()

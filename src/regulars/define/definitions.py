@@ -50,9 +50,18 @@ class Segment(Definition, frozen=True):
 
 
 class Stage(Definition, frozen=True):
-    """One stage of the lifecycle. The first stage of the list whose `when` is true holds; the last may omit it."""
+    """One stage of the lifecycle. The first stage of the list whose `when` is true holds; the last may omit it.
+
+    Where any stage has an `exit` or a `stay`, the stage is remembered: an earlier stage of the list takes over as soon as its
+    `when` holds, a later one only when the present one is left, and none before the present one's `stay` is over.
+    """
 
     when: str = "true"
+    """Who may enter."""
+    exit: str | None = None
+    """Who is in it stays until this is true, even if `when` no longer holds; nobody enters while it is. Default: `not when`."""
+    stay: str | None = None
+    """How long a customer stays at least, once entered, whatever else is true: `14d`."""
 
 
 class IdentifierKind(Definition, frozen=True):

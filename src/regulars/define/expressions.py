@@ -7,11 +7,12 @@ import msgspec
 
 from regulars.algebra import Scope, Spec, parse
 from regulars.algebra.tree import Node
-from regulars.define.definitions import Definitions, PropertyType
-from regulars.define.models import outputs
+from regulars.define.definitions import Definitions, Model, PropertyType
+from regulars.define.models import LEARNS_FEATURES, LEARNS_LABEL, outputs
 
-About = Literal["customer", "event", "all"]
-"""One customer (aggregates over their events, and names); one event and its customer; or all customers together."""
+About = Literal["customer", "event", "all", "horizon"]
+"""One customer (aggregates over their events, and names); one event and its customer; all customers together; or what a
+customer does in the time that a model looks ahead."""
 
 CUSTOMER = "customer"
 """The denominator of a metric that is no expression: the number of active customers."""
@@ -46,6 +47,8 @@ def texts(definitions: Definitions) -> Iterator[Text]:
         yield Text("segments", segment.name, "when", segment.when, segment.at, "customer")
     for stage in definitions.stages.values():
         yield Text("stages", stage.name, "when", stage.when, stage.at, "customer")
+        if stage.exit is not None:
+            yield Text("stages", stage.name, "exit", stage.exit, stage.at, "customer")
     for policy in definitions.policies.values():
         yield Text("policies", policy.name, "count", policy.count, policy.at)
         if policy.reward:
@@ -68,10 +71,29 @@ def texts(definitions: Definitions) -> Iterator[Text]:
         for field in ("of", "per"):
             if (text := getattr(metric, field)) not in (None, CUSTOMER):
                 yield Text("metrics", metric.name, field, text, metric.at, "all", each=metric.each, want="number")
+    for model in definitions.models.values():
+        yield from _of_model(model)
+
+
+def _of_model(model: Model) -> Iterator[Text]:
+    """The expressions of a model: those that its kind looks at."""
+    yield Text("models", model.name, "among", model.among, model.at, "customer")
+    if model.kind in LEARNS_LABEL and model.label:
+        want = "boolean" if model.kind == "propensity" else "number"
+        yield Text("models", model.name, "label", model.label, model.at, "horizon", want=want)
+    if model.kind in LEARNS_FEATURES:
+        for name in model.features:
+            yield Text("models", model.name, f"feature '{name}'", name, model.at, "customer", want=None)
+    if model.kind == "rfm":
+        for field, want in (("recency", "timestamp"), ("frequency", "number"), ("monetary", "number")):
+            yield Text("models", model.name, field, getattr(model, field), model.at, "customer", want=want)
+    if model.kind == "value":
+        yield Text("models", model.name, "event", model.event, model.at)
+        yield Text("models", model.name, "amount", model.amount, model.at, want="number")
 
 
 def specs(definitions: Definitions) -> dict[str, Spec]:
-    """What expressions may name, by name: features, segments and stages."""
+    """What expressions may name, by name: features, segments and stages; and, as `NAME.exit`, the exits of stages."""
     found: dict[str, Spec] = {}
     for feature in definitions.features.values():
         found[feature.name] = Spec(feature.of, feature.over, feature.each, "feature", feature.at)
@@ -79,6 +101,8 @@ def specs(definitions: Definitions) -> dict[str, Spec]:
         found[segment.name] = Spec(segment.when, kind="segment", at=segment.at)
     for stage in definitions.stages.values():
         found[stage.name] = Spec(stage.when, kind="stage", at=stage.at)
+        if stage.exit is not None:
+            found[f"{stage.name}.exit"] = Spec(stage.exit, kind="stage", at=stage.at)
     return found
 
 
@@ -110,7 +134,13 @@ def types(definitions: Definitions) -> dict[str, str]:
 
 def scope(definitions: Definitions) -> Scope:
     """What every expression of the house is read in. Raises ExpressionError for a zone that does not exist."""
-    return Scope(types(definitions), specs(definitions), list(definitions.stages), definitions.workspace.zone)
+    stages = list(definitions.stages)
+    return Scope(types(definitions), specs(definitions), stages, definitions.workspace.zone, remembered(definitions))
+
+
+def remembered(definitions: Definitions) -> bool:
+    """Whether the stage depends on the one before: some stage has an exit or a minimum stay."""
+    return any(stage.exit is not None or stage.stay is not None for stage in definitions.stages.values())
 
 
 def _in_lists(name: str, lists: set[str]) -> str:

@@ -10,6 +10,7 @@ from regulars.define import names
 from regulars.define.definitions import Catalog, Definitions, IdentifierKind, Policy, Slot, Template, Workspace
 from regulars.define.findings import Finding, error, warning
 from regulars.define.flows import check_duration, check_journey
+from regulars.define.learning import check_models
 from regulars.define.meaning import check_meaning
 from regulars.define.paths import check_path
 from regulars.kit.errors import nearest
@@ -59,6 +60,12 @@ def _identifiers(definitions: Definitions) -> Iterator[Finding]:
             yield error("no_trait", text, kind.at)
         if kind.trait is not None and kind.name in ("user_id", "anonymous_id"):
             yield error("fixed_identifier", f"{label} comes from the envelope of an event, not from a trait", kind.at)
+
+
+def _stages(definitions: Definitions) -> Iterator[Finding]:
+    for stage in definitions.stages.values():
+        if stage.stay is not None:
+            yield from check_duration(stage.stay, f"stage '{stage.name}', stay", stage.at)
 
 
 def _catalogs(definitions: Definitions) -> Iterator[Finding]:
@@ -152,11 +159,13 @@ _LOOKS: list[Callable[[Definitions], Iterator[Finding]]] = [
     names.check_names,
     _workspace,
     _identifiers,
+    _stages,
     _catalogs,
     _policies,
     _slots,
     _templates,
     _caps,
     _journeys,
+    check_models,
     check_meaning,
 ]

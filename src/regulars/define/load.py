@@ -1,11 +1,12 @@
 """`load`: from YAML to a house."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec import inspect
 
+from regulars.define import ready
 from regulars.define.decode import Decoder
 from regulars.define.definitions import Definitions, Workspace
 from regulars.define.findings import DefinitionErrors, Finding, error
@@ -15,6 +16,9 @@ from regulars.kit.errors import nearest
 
 LIMIT_FILES = 1_000
 """The most files in one folder."""
+
+Section = tuple[str, Scalar, Node]
+"""Its name, where that stands, and what stands under it."""
 
 _STRUCTS: dict[str, type] = {
     field.name: field.type.value_type.cls
@@ -40,7 +44,16 @@ def load(source: str | Path) -> Definitions:
 def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Definitions:
     """A house from (file name, YAML text) pairs: what `load` does after reading. Raises DefinitionErrors."""
     findings: list[Finding] = []
-    sections: list[tuple[str, Scalar, Node]] = []
+    own = _read_sections(texts, findings)
+    brought = _ready_sections(own, findings)
+    house = ready.joined(_values(own, findings), _values(brought, findings))
+    if findings:
+        raise DefinitionErrors(sorted(findings, key=_order))
+    return Definitions(**house)
+
+
+def _read_sections(texts: Iterable[tuple[str, str]], findings: list[Finding]) -> list[Section]:
+    sections: list[Section] = []
     for file, text in texts:
         try:
             documents = compose(text, file)
@@ -49,10 +62,35 @@ def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Defini
             continue
         for document in documents:
             sections += _sections(document, findings)
+    return sections
+
+
+def _ready_sections(own: list[Section], findings: list[Finding]) -> list[Section]:
+    """The sections of all ready-made sets that are used, by the house or by one another."""
+    found: dict[str, list[Section]] = {}
+    waiting = list(_used(own, findings))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _read_sections([ready.text(name)], findings)
+            waiting += _used(found[name], findings)
+    return [section for name in sorted(found) for section in found[name]]
+
+
+def _used(sections: list[Section], findings: list[Finding]) -> Iterator[str]:
+    for section, _, node in sections:
+        if section == ready.KEY:
+            yield from ready.named(node, findings)
+
+
+def _values(sections: list[Section], findings: list[Finding]) -> dict[str, Any]:
+    """The definitions of these sections, by section and name."""
     decoder = Decoder(_language(sections))
     values: dict[str, Any] = {}
     places: dict[tuple[str, str], tuple[str, str]] = {}
     for section, key, node in sections:
+        if section == ready.KEY:
+            continue
         if section == "workspace":
             if section in values:
                 findings.append(error("duplicate_name", f"'workspace' is set twice: here and at {places[('', '')][0]}", key.at))
@@ -69,9 +107,7 @@ def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Defini
             places[(space, name)] = (at, section)
             values.setdefault(section, {})[name] = value
     findings += decoder.findings
-    if findings:
-        raise DefinitionErrors(sorted(findings, key=_order))
-    return Definitions(**values)
+    return values
 
 
 def _files(path: Path) -> Iterator[tuple[str, str]]:
@@ -103,13 +139,13 @@ def _read(file: Path) -> str:
         raise DefinitionErrors([error("unreadable", f"the file cannot be read: {problem.strerror}", str(file))]) from None
 
 
-def _sections(document: Node, findings: list[Finding]) -> Iterator[tuple[str, Scalar, Node]]:
+def _sections(document: Node, findings: list[Finding]) -> Iterator[Section]:
     if isinstance(document, Scalar) and document.empty:
         return
     if not isinstance(document, Mapping):
         findings.append(error("wrong_type", "a mapping of sections belongs here, like 'segments:'", document.at))
         return
-    allowed = ["workspace", *WORDS]
+    allowed = [ready.KEY, "workspace", *WORDS]
     seen: dict[str, str] = {}
     for key, node in document.pairs:
         if key.text not in allowed:
@@ -123,7 +159,7 @@ def _sections(document: Node, findings: list[Finding]) -> Iterator[tuple[str, Sc
             yield key.text, key, node
 
 
-def _language(sections: list[tuple[str, Scalar, Node]]) -> str:
+def _language(sections: list[Section]) -> str:
     for section, _, node in sections:
         if section == "workspace" and isinstance(node, Mapping):
             for key, value in node.pairs:

@@ -7,6 +7,8 @@ from regulars.algebra.tree import Aggregate, Call, Constant, Named, Node, Read, 
 from regulars.define.definitions import Definitions
 from regulars.define.expressions import CUSTOMER, Text, read, scope, texts, types
 from regulars.define.findings import Finding, error, warning
+from regulars.define.learning import check_label
+from regulars.define.ready import PLACE
 from regulars.define.sections import WORDS
 from regulars.kit.errors import nearest
 
@@ -33,7 +35,8 @@ def check_meaning(definitions: Definitions) -> Iterator[Finding]:
             said.add((problem.where, problem.sentence))
             continue
         yield from _check_place(text, tree, label)
-        yield from _unknown_events(tree, definitions, label, text.at)
+        if not text.at.startswith(PLACE):  # a ready-made set names what shops may send; no plan needs all of it
+            yield from _unknown_events(tree, definitions, label, text.at)
         yield from _unknown_properties(tree, definitions, label, text.at)
     yield from _check_types(definitions)
 
@@ -47,6 +50,8 @@ def _check_place(text: Text, tree: Node, label: str) -> Iterator[Finding]:
     if text.about == "event" and not text.event and any(node.root in _OF_EVENT for node in reads):
         hint = "define a feature of it and use its name"
         yield error("no_event", f"{label}: there is no event here to speak of; {hint}", text.at)
+    if text.about == "horizon":
+        yield from check_label(tree, label, text.at)
     if text.about == "all":
         outside = [
             node for node in own if isinstance(node, Named) or (isinstance(node, Read) and node.root in ("traits", "scores"))
