@@ -24,6 +24,7 @@ SHORT: dict[type, str] = {
     kinds.Purpose: "basis",
     kinds.Source: "kind",
     kinds.Catalog: "file",
+    kinds.Texts: "when",
 }
 """A definition of this kind may be written as just this field."""
 

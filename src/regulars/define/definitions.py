@@ -238,6 +238,24 @@ class Model(Definition, frozen=True, kw_only=True):
     """Minima below which it refuses to answer, in place of the method's own: `{positives: 100}`."""
 
 
+class Texts(Definition, frozen=True, kw_only=True):
+    """What customers write, read as it comes in: reviews, comments, chats. Each text becomes a `Text Analyzed` event beside its
+    own: language, sentiment, emotion, intent, topics and aspects, for features, segments and metrics to count."""
+
+    when: str
+    """Which events bring a text: a condition on the event alone, like `event = 'Review Posted'`."""
+    text: str = "properties.text"
+    """The text: an expression over the event."""
+    item: str | None = None
+    """What it is about, like `properties.product_id`: an expression over the event."""
+    aspects: dict[str, list[str]] = {}
+    """Words to listen for, besides the built-in ones, by aspect: `{taste: [回甘], warranty: [warranty, 保修]}`."""
+    label: str | None = None
+    """Where an intent stands that a person gave, like `properties.intent`: examples from which intents can be learnt."""
+    engine: Literal["auto", "builtin"] = "auto"
+    """`auto`: the server's text endpoint, where it has one; `builtin`: these texts never leave the server."""
+
+
 class Source(Definition, frozen=True):
     """Something that writes events in: an app, a site, a server, a file import."""
 
@@ -256,6 +274,8 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     currency: str = "USD"
     sender: str = "Regulars <hello@localhost>"
     """The From address of e-mails."""
+    personal: list[str] = []
+    """Names of traits, properties and context that are personal besides the usual ones: masked in the console until revealed."""
 
 
 class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -279,6 +299,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     caps: dict[str, Cap] = {}
     metrics: dict[str, Metric] = {}
     models: dict[str, Model] = {}
+    texts: dict[str, Texts] = {}
 
 
 DEFAULT_IDENTIFIERS: dict[str, IdentifierKind] = {

@@ -71,6 +71,12 @@ def texts(definitions: Definitions) -> Iterator[Text]:
         for field in ("of", "per"):
             if (text := getattr(metric, field)) not in (None, CUSTOMER):
                 yield Text("metrics", metric.name, field, text, metric.at, "all", each=metric.each, want="number")
+    for reading in definitions.texts.values():
+        yield Text("texts", reading.name, "when", reading.when, reading.at)
+        yield Text("texts", reading.name, "text", reading.text, reading.at, want="text")
+        for field in ("item", "label"):
+            if (text := getattr(reading, field)) is not None:
+                yield Text("texts", reading.name, field, text, reading.at, want="text")
     for model in definitions.models.values():
         yield from _of_model(model)
 

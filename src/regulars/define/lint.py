@@ -13,6 +13,7 @@ from regulars.define.flows import check_duration, check_journey
 from regulars.define.learning import check_models
 from regulars.define.meaning import check_meaning
 from regulars.define.paths import check_path
+from regulars.define.texts import check_texts
 from regulars.kit.errors import nearest
 
 FILES = (".csv", ".jsonl", ".ndjson", ".parquet")
@@ -167,5 +168,6 @@ _LOOKS: list[Callable[[Definitions], Iterator[Finding]]] = [
     _caps,
     _journeys,
     check_models,
+    check_texts,
     check_meaning,
 ]

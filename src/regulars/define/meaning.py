@@ -12,7 +12,7 @@ from regulars.define.ready import PLACE
 from regulars.define.sections import WORDS
 from regulars.kit.errors import nearest
 
-HOUSE_EVENTS = frozenset({"Decision Made", "Email Delivered", "Email Bounced", "Email Suppressed"})
+HOUSE_EVENTS = frozenset({"Decision Made", "Email Delivered", "Email Bounced", "Email Suppressed", "Text Analyzed"})
 """Events that the house itself writes; no tracking plan needs to name them."""
 
 _OF_EVENT = frozenset("event type source id user_id anonymous_id timestamp received_at properties context".split())  # noqa: SIM905

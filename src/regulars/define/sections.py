@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "caps": "cap",
     "metrics": "metric",
     "models": "model",
+    "texts": "text",
 }
 """The sections of a house, in reading order, with the word for one of each."""
 
