@@ -25,6 +25,8 @@ class Pace(msgspec.Struct, frozen=True):
     """How long the log is kept; the lake is the history."""
     deliver_seconds: float = 0.5
     """How long an idle outbox rests."""
+    train_seconds: float = 20.0
+    """How often, and how long after the start, it looks for models that are due."""
 
     @property
     def log_kept(self) -> int:

@@ -9,7 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
-from regulars.app import views
+from regulars.app import models, views
 from regulars.app.access import new_id
 from regulars.app.catalogs import folder_of
 from regulars.app.choose import choose
@@ -119,6 +119,21 @@ class Local:
     def verify(self) -> Verified:
         """Recompute every live value from history and list the differences."""
         return self.house.verify(WORKSPACE)
+
+    def fit(self, model: str) -> models.Standing:
+        """Fit a model now and take over its scores. `card(model)` says how good it is, and the standing why it refused.
+
+        Raises NotFound, and RegularsError where it fails.
+        """
+        self.house.catch_up()
+        found = models.run(self.house, WORKSPACE, model)
+        self.house.run()
+        return found
+
+    def card(self, model: str) -> models.Card | None:
+        """The card of a model's latest fit: from what it learnt, how good it is, what weighs most; None before the first."""
+        models.defined(self.house.world(WORKSPACE).definitions, model)
+        return models.card(self.house, WORKSPACE, model)
 
     # Decide, measure
 

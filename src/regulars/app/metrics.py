@@ -7,8 +7,9 @@ from typing import get_args
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from regulars.app import views
+from regulars.app import models, views
 from regulars.app.house import House
+from regulars.kit.clock import SECOND
 from regulars.kit.signals import Signal
 
 _BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -22,6 +23,8 @@ _LABELS: dict[Signal, tuple[str, ...]] = {
     "regulars_commit_seconds": (),
     "regulars_flush_seconds": (),
     "regulars_deliver_seconds": (),
+    "regulars_model_fits_total": ("workspace", "model", "outcome"),
+    "regulars_model_fit_seconds": (),
 }
 SIGNALS: tuple[Signal, ...] = get_args(Signal)
 
@@ -92,6 +95,12 @@ def levels(house: House, healthy: Callable[[], bool]) -> Iterable[Level]:
             yield "regulars_failures", {**label, "code": code}, n
         for status, n in state.query("message_counts", workspace).items():
             yield "regulars_messages", {**label, "status": status}, n
+        for name in house.world(workspace).definitions.models:
+            known, about = models.standing(house, workspace, name), {**label, "model": name}
+            yield "regulars_model_alarms", about, len(known.alarms())
+            if known.latest is not None:
+                yield "regulars_model_customers", about, known.latest.customers
+                yield "regulars_model_age_seconds", about, (house.clock.now() - known.latest.fitted_at) / SECOND
     end = house.backends.log.end()
     yield "regulars_log_end", {}, end
     yield "regulars_log_lag", {}, end - house.loop.offset

@@ -1,5 +1,6 @@
 """What is known, as it is shown: profiles, timelines, lists and accounts of one workspace. Reads only what is committed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
 from regulars.know.kinds import canonical
+from regulars.know.profile import detail_of
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 
@@ -30,12 +32,25 @@ class Profile(msgspec.Struct, frozen=True):
     consents: dict[str, bool]
     journeys: dict[str, str]
     """Journey under way → the step at which the customer stands."""
+    reasons: dict[str, "Reason"]
+    """Model → why its scores are what they are."""
 
     def __getitem__(self, name: str) -> Any:
         for table in (self.features, self.traits, self.scores):
             if name in table:
                 return table[name]
         raise KeyError(name)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a model says what it says of a customer."""
+
+    version: int
+    """The fit that it is from."""
+    as_of: str
+    """What had been received by then was known."""
+    why: list[str]
+    """The weightiest first."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -93,13 +108,21 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
         traits={name: stamped[0] for name, stamped in sorted(customer.traits.items()) if stamped[0] is not None},
         features={name: world.program.read(name, frame) for name in world.definitions.features},
-        scores={name: stamped[0] for name, stamped in sorted(customer.scores.items())},
+        scores={name: stamped[0] for name, stamped in sorted(customer.scores.items()) if stamped[0] is not None},
         segments={name: to_text(since) for name, since in sorted(customer.segments.items())},
         stage=customer.stage,
         stage_since=to_text(customer.stage_at) if customer.stage else None,
         consents={purpose: stamped[0] for purpose, stamped in sorted(customer.consents.items())},
         journeys={run.journey: run.step for run in customer.runs},
+        reasons=dict(sorted(_reasons(customer))),
     )
+
+
+def _reasons(customer: Customer) -> Iterator[tuple[str, Reason]]:
+    for stamped in customer.scores.values():
+        detail = detail_of(stamped)
+        if detail is not None and stamped[0] is not None:
+            yield detail.model, Reason(detail.version, to_text(detail.as_of), detail.why)
 
 
 def timeline(
@@ -132,7 +155,10 @@ def _before(before: tuple[int, int] | None) -> str:
 _TIMELINE = """
 select "at", place, kind, name, value, why from (
     select timestamp as "at", -event_id as place, 'event' as kind, case when event = '' then type else event end as name,
-           properties as value, case when source = 'regulars' then json_extract(properties, '$.why')::varchar end as why
+           properties as value,
+           case when source <> 'regulars' then null
+                when type = 'score' then json_extract(context, '$.scores.*.why')[1]::varchar
+                else json_extract(properties, '$.why')::varchar end as why
     from events where customer_id = {customer}
     union all
     select "at", log_offset * 1000 + row_number() over (partition by "at" order by log_offset, kind desc, name) as place,

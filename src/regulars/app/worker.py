@@ -1,7 +1,8 @@
-"""Drives a house by itself: works off the log as it grows, lets time pass, writes the lake, delivers messages.
+"""Drives a house by itself: works off the log as it grows, lets time pass, writes the lake, delivers messages, fits models.
 
-Three threads: the loop (which must never wait for anything slow), the keeper (archive, lake, trimming), and the courier
-(messages, on an event loop of its own). A part that fails says so to `Health`, waits a while longer each time, and goes on.
+Four threads: the loop (which must never wait for anything slow), the keeper (archive, lake, trimming), the courier (messages,
+on an event loop of its own), and the trainer (models that are due, each fitted in a process of its own). A part that fails
+says so to `Health`, waits a while longer each time, and goes on.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ from collections.abc import Callable
 from regulars.app.config import Pace
 from regulars.app.health import Health
 from regulars.app.house import House
+from regulars.app.models import run_due
+from regulars.app.training import Apart
 from regulars.engage.delivery import Delivery
 from regulars.kit.signals import Signals
 from regulars.log.log import LogBroken
@@ -60,7 +63,7 @@ class Worker:
             again, parked = self._delivery.recover(self._house.backends.state)
             if again or parked:
                 _log.info("outbox recovered: %d messages to send again, %d parked", again, parked)
-        parts: list[tuple[str, Callable[[], None]]] = [("loop", self._loop), ("keeper", self._keep)]
+        parts: list[tuple[str, Callable[[], None]]] = [("loop", self._loop), ("keeper", self._keep), ("trainer", self._train)]
         if self._delivery is not None:
             parts.append(("courier", self._deliver))
         for name, run in parts:
@@ -169,6 +172,23 @@ class Worker:
         house.run()
         self._flush()
         backends.log.trim(at - self._pace.log_kept)  # whatever came in meanwhile is far younger
+
+    # The trainer
+
+    def _train(self) -> None:
+        house = self._house
+        apart = Apart(stop=self._stop)
+        while not self._stop.wait(self._pace.train_seconds):
+            workspaces = [workspace.name for workspace in house.backends.desk.workspaces()]
+            troubles = [trouble for name in workspaces for trouble in run_due(house, name, apart, self._fitted)]
+            if troubles:
+                self._health.ill("trainer", "; ".join(troubles))
+            elif not self._stop.is_set():
+                self._health.well("trainer")
+
+    def _fitted(self, workspace: str, model: str, outcome: str, seconds: float) -> None:
+        self._signals.count("regulars_model_fits_total", workspace=workspace, model=model, outcome=outcome)
+        self._signals.time("regulars_model_fit_seconds", seconds)
 
     # The courier
 

@@ -6,6 +6,7 @@ from regulars.algebra import ExpressionError, Scope
 from regulars.algebra.tree import Call, Constant, Named, Node, Read, children
 from regulars.define.definitions import Definitions
 from regulars.define.expressions import Text, read, scope, texts
+from regulars.define.models import LEARNS_FEATURES, owners
 from regulars.define.sections import WORDS
 
 Place = tuple[str, str]
@@ -85,6 +86,8 @@ def _meant(node: Node, definitions: Definitions) -> Iterator[Place]:
             yield from ((section, node.name) for section in ("features", "segments"))
     elif isinstance(node, Read) and node.root == "traits":
         yield "traits", node.path[0]
+    elif isinstance(node, Read) and node.root == "scores":
+        yield from (("models", owner) for score, owner in owners(definitions).items() if score == node.path[0])
     elif isinstance(node, Call) and any(isinstance(arg, Read) and arg.root == "event" for arg in node.args):
         yield from (("events", arg.value) for arg in node.args if isinstance(arg, Constant) and isinstance(arg.value, str))
 
@@ -100,6 +103,11 @@ def _in_fields(definitions: Definitions) -> Iterator[tuple[Place, Place]]:
         for step in journey.steps:
             yield mine, ("templates", step.message or "")
             yield mine, ("purposes", step.purpose or "")
+    for model in definitions.models.values():
+        mine = ("models", model.name)
+        yield mine, ("purposes", model.purpose or "")
+        if model.kind in LEARNS_FEATURES and not model.features:  # it looks at all that there are
+            yield from ((mine, ("features", name)) for name in definitions.features)
     for kind in definitions.identifiers.values():
         yield ("identifiers", kind.name), ("traits", kind.trait or "")
 

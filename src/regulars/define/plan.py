@@ -9,6 +9,7 @@ from regulars.algebra import Program
 from regulars.algebra.tree import text
 from regulars.define.compile import compile
 from regulars.define.definitions import Definition, Definitions, Workspace, plain
+from regulars.define.learning import meaning as learnt
 from regulars.define.sections import ONE_SPACE, WORDS
 
 
@@ -36,6 +37,8 @@ class Plan(msgspec.Struct, frozen=True):
     """(section, name) of the segments and stages to be judged anew for every customer."""
     sentences: list[str] = []
     """All of it in words, one line each."""
+    refit: list[str] = []
+    """Models that are new or mean something else: they are fitted as soon as the definitions hold."""
 
     @property
     def empty(self) -> bool:
@@ -62,7 +65,12 @@ def plan(old: Definitions, new: Definitions) -> Plan:
     again = [("segments", name) for name in new.segments if were.get(name) != are[name]]
     if were.get("stage") != are.get("stage"):
         again += [("stages", name) for name in new.stages]
-    return Plan(changes, fresh, gone, again, _sentences(changes, fresh, gone, again))
+    refit = [
+        name
+        for name, model in new.models.items()
+        if name not in old.models or learnt(old.models[name], old) != learnt(model, new)
+    ]
+    return Plan(changes, fresh, gone, again, [*_sentences(changes, fresh, gone, again), *_fits(refit)], refit)
 
 
 def _meanings(program: Program) -> dict[str, str]:
@@ -121,6 +129,12 @@ def _sentences(changes: list[Change], fresh: list[int], gone: list[int], again: 
     if any(section == "stages" for section, _ in again):
         lines.append("the lifecycle stage is judged anew for every customer")
     return lines or ["nothing changes"]
+
+
+def _fits(models: list[str]) -> list[str]:
+    if not models:
+        return []
+    return [f"model {models[0]} is fitted anew" if len(models) == 1 else f"models {', '.join(models)} are fitted anew"]
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -28,8 +28,14 @@ Signal = Literal[
     "regulars_commit_seconds",
     "regulars_flush_seconds",
     "regulars_deliver_seconds",
+    # Models: how each attempt ended and how long it took; customers with a score, age of the fit, alarms.
+    "regulars_model_fits_total",
+    "regulars_model_fit_seconds",
+    "regulars_model_customers",
+    "regulars_model_age_seconds",
+    "regulars_model_alarms",
 ]
-"""Names end in `_total` for what only grows, in `_seconds` for distributions of durations; the others are levels."""
+"""Names end in `_total` for what only grows, in `_seconds` for durations (distributions, or ages); the others are levels."""
 
 
 class Signals(Protocol):

@@ -63,6 +63,7 @@ EXAMPLES: dict[str, Any] = {
         "stage_since": "2026-03-01T00:00:00.000Z",
         "consents": {"marketing": True},
         "journeys": {"win_back": "wait_a_week"},
+        "reasons": {"churn": {"version": 7, "as_of": _AT, "why": ["Orders in 90 days: 7: -0.21"]}},
     },
     "get_timeline": {
         "lines": [
