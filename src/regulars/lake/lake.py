@@ -104,6 +104,8 @@ class Limits(msgspec.Struct, frozen=True):
     memory_bytes: int = 512 << 20
     answer_bytes: int = 64 << 20
     threads: int = 2
+    covers: dict[str, dict[str, str]] = {}
+    """Table → column → the SQL expression that stands in place of the column: who asks may not see all of it."""
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -72,7 +72,7 @@ def _answer(question: Question, sources: Sources) -> pa.Table:
     with duckdb.connect(":memory:", config=config) as connection:
         paths = ", ".join(quoted(path) for found in sources.files.values() for path in found)
         connection.execute(f"set TimeZone = 'UTC'; set allowed_paths = [{paths}]; set enable_external_access = false")
-        sources.open(connection, question.sql)
+        sources.open(connection, question.sql, limits.covers)
         connection.execute("set lock_configuration = true")
         query = check(connection, question.sql)
         timer = threading.Timer(limits.seconds, connection.interrupt)

@@ -43,14 +43,18 @@ class Sources:
         self.customers = customers
         """Ids of the rows to show; None shows all. Files are pruned by it."""
 
-    def open(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-        """Make those views in this connection that `sql` may name (each costs about a millisecond)."""
+    def open(
+        self, connection: duckdb.DuckDBPyConnection, sql: str, covers: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        """Make those views in this connection that `sql` may name (each costs about a millisecond); `covers` as in `Limits`."""
         if self.resolved.num_rows:
             connection.register("_resolved", self.resolved)
         for name in self.named(sql):
             if name in self.pending:
                 connection.register(f"_pending_{name}", self.pending[name])
-            connection.execute(f"create temp view {name} as {self._select(name)}")
+            covered = ", ".join(f'{expression} as "{column}"' for column, expression in (covers or {}).get(name, {}).items())
+            rows = f"select * replace ({covered}) from ({self._select(name)})" if covered else self._select(name)
+            connection.execute(f"create temp view {name} as {rows}")
         for name, (_, select) in READABLE.items():
             if name in sql.lower():
                 connection.execute(f"create temp view {name} as {select}")
