@@ -68,7 +68,11 @@ class IdentifierKind(Definition, frozen=True):
     """One kind of identifier and its rules (`user_id`, `anonymous_id`, `email`, `phone`, or your own)."""
 
     limit: int = 5
-    """How many values of this kind one customer may hold."""
+    """How many values of this kind one customer may hold …"""
+    per: Literal["ever", "week", "month", "year"] = "ever"
+    """… of those seen within 7, 30 or 365 days; older ones do not count."""
+    expires: bool = False
+    """A new value beyond the limit takes the place of the one not seen for longest, instead of being set aside."""
     priority: int = 100
     """Smaller is stronger: the weakest identifier of an event is set aside first when a limit would be broken."""
     unique: bool = False
@@ -137,6 +141,9 @@ class Purpose(Definition, frozen=True):
 
     basis: Literal["consent", "contract", "legitimate_interest"] = "consent"
     """`consent` needs a recorded yes; the others need the absence of a recorded no."""
+    silence: Literal["no", "known", "nothing"] = "known"
+    """What it means, where two customers become one, that one of them never spoke of the purpose: a `no`; a no only from
+    somebody `known` by a unique identifier (a device was never asked); or `nothing`. What both said: the stricter wins."""
 
 
 class Cap(Definition, frozen=True):
@@ -232,6 +239,8 @@ class Model(Definition, frozen=True, kw_only=True):
     """value: the unit of time of its parameters."""
     tiers: list[float] = []
     """value: shares of customers (from the least worth) at which the next tier begins; empty: .5, .8, .95."""
+    discount: float = 0.0
+    """value: what a year takes off money to come: `.1` is a tenth."""
     groups: int | None = None
     """groups: how many; without it the data decide."""
     floors: dict[str, float] = {}
@@ -305,7 +314,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 DEFAULT_IDENTIFIERS: dict[str, IdentifierKind] = {
     "user_id": IdentifierKind(name="user_id", limit=1, priority=1, unique=True),
     "email": IdentifierKind(name="email", limit=5, priority=2, trait="email"),
-    "anonymous_id": IdentifierKind(name="anonymous_id", limit=5, priority=50),
+    "anonymous_id": IdentifierKind(name="anonymous_id", limit=5, priority=50, expires=True),
 }
 """Used where a workspace defines none (limits and priorities as Segment's)."""
 
