@@ -1,12 +1,15 @@
-"""Who may do what: keys to workspaces and scopes. Whatever does not fit looks the same: unknown."""
+"""Who asks: machines by a key, members by the cookie of their session. Whatever does not fit looks the same: unknown."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
+from http.cookies import CookieError, SimpleCookie
 from typing import Literal
 
 import msgspec
 
+from regulars.app.roles import MAY, Permission, scopes
+from regulars.app.sessions import Sessions, csrf, same
 from regulars.collect.credentials import Writer
 from regulars.define.definitions import Definitions
 from regulars.kit.ids import secret, uuid7
@@ -18,11 +21,28 @@ MAIN = "main"
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who asks: the workspace of the key, and what the key may do."""
+    """Who asks: a key, or a member of the workspace in a session of the console."""
 
     workspace: str
     scopes: tuple[str, ...]
+    """Of a member: those that come nearest to the role."""
     key_id: str
+    member: str = ""
+    """The id of the member; empty for a key."""
+    role: str = ""
+    csrf: str = ""
+    """What the member's page must send back with a change."""
+    place: str = ""
+    """The network address that the request came from."""
+
+    @property
+    def who(self) -> str:
+        """As the audit trail names it."""
+        return f"member:{self.member}" if self.member else f"key:{self.key_id}"
+
+    def may(self, permission: Permission, scope: str) -> bool:
+        """Whether a member's role gives the permission, or a key has the scope."""
+        return permission in MAY.get(self.role, ()) if self.member else scope in self.scopes  # type: ignore[call-overload]
 
 
 class FirstKeys(msgspec.Struct, frozen=True):
@@ -36,9 +56,43 @@ class FirstKeys(msgspec.Struct, frozen=True):
 class Access:
     """Looks keys up at the desk. Safe from any thread; never blocks (the desk keeps keys in memory)."""
 
-    def __init__(self, desk: Desk, definitions: Callable[[str], Definitions]) -> None:
+    def __init__(
+        self, desk: Desk, definitions: Callable[[str], Definitions], sessions: Sessions | None = None, secure: bool = False
+    ) -> None:
+        """`secure`: browsers reach us by https only, and the session's cookie is bound to that."""
         self._desk = desk
         self._definitions = definitions
+        self._sessions = sessions
+        self.secure = secure
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie. `__Host-`: set by this very host over https, for all its paths."""
+        return "__Host-regulars" if self.secure else "regulars"
+
+    def admitted(self, headers: Mapping[str, str], place: str = "") -> Caller | None:
+        """The caller whom the headers of a request name: a key where there is one, else a session."""
+        authorization = headers.get("authorization", "")
+        found = self.caller(authorization) if authorization else None
+        if found is None and not authorization:
+            found = self.caller("") or self.visitor(headers.get("cookie", ""))
+        return msgspec.structs.replace(found, place=place) if found else None
+
+    def visitor(self, cookies: str) -> Caller | None:
+        """The member whose session the cookie names."""
+        text = self.session(cookies)
+        member = self._sessions.find(text) if self._sessions and text else None
+        if member is None:
+            return None
+        return Caller(member.workspace, scopes(member.role), "", member.id, member.role, csrf(text))
+
+    def session(self, cookies: str) -> str:
+        """The secret in a `Cookie` header; empty where there is none."""
+        try:
+            found = SimpleCookie(cookies).get(self.cookie)
+        except CookieError:
+            return ""
+        return found.value[:512] if found else ""
 
     def caller(self, authorization: str) -> Caller | None:
         """The caller that an `Authorization` header names: `Bearer sk_…`."""
@@ -54,6 +108,19 @@ class Access:
             return None
         source = self._definitions(key.workspace).sources.get(key.source)
         return Writer(key.workspace, key.source, tuple(source.origins) if source else ())
+
+
+def meant(caller: Caller, headers: Mapping[str, str]) -> bool:
+    """Whether a change that comes by cookie was meant: from a page of ours, which knows the session's token."""
+    return from_here(headers) and same(headers.get("x-regulars-csrf", ""), caller.csrf)
+
+
+def from_here(headers: Mapping[str, str]) -> bool:
+    """Whether a request comes from a page of this very host, as far as the browser says so (programs say nothing)."""
+    origin = headers.get("origin")
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    return origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower()
 
 
 def bearer(authorization: str) -> str:

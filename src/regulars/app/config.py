@@ -46,6 +46,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The mail server that takes our messages; without one they wait in the outbox."""
     pace: Pace = Pace()
 
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https."""
+        return self.public_url.startswith("https://")
+
     def url(self, port: int) -> str:
         """The address to print and to put into messages, given the port that was really taken."""
         host = f"[{self.host}]" if ":" in self.host else self.host

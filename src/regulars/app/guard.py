@@ -9,6 +9,7 @@ from typing import Any
 
 from regulars.app.api.path import segmented, strange
 from regulars.app.api.problems import Problem, encode
+from regulars.app.site import HSTS
 from regulars.kit.errors import RegularsError
 
 Scope = dict[str, Any]
@@ -22,6 +23,7 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 
@@ -35,11 +37,15 @@ class Refused(RegularsError):
 
 
 class Guard:
-    """Wraps the API's ASGI application. `new_id` makes the id of a request, which its answer and the server's log carry."""
+    """Wraps the API's ASGI application. `new_id` makes the id of a request, which its answer and the server's log carry.
 
-    def __init__(self, app: Any, new_id: Callable[[], str]) -> None:
+    `secure`: browsers reach us by https, and shall not try otherwise again (HSTS).
+    """
+
+    def __init__(self, app: Any, new_id: Callable[[], str], secure: bool = False) -> None:
         self._app = app
         self._new_id = new_id
+        self._headers = [*_HEADERS, *([HSTS] if secure else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = self._new_id()
@@ -48,7 +54,7 @@ class Guard:
         async def send_with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                extra = [(name, value) for name, value in _HEADERS if name not in present]
+                extra = [(name, value) for name, value in self._headers if name not in present]
                 message["headers"] = [*message["headers"], *extra, (b"x-request-id", request_id.encode())]
             await send(message)
 

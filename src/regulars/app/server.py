@@ -18,6 +18,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server as Granian
 
 from regulars.app.access import MAIN, Access, FirstKeys, derive, first_keys, new_id
+from regulars.app.accounts import Accounts
 from regulars.app.api.application import api
 from regulars.app.api.cursor import Cursors
 from regulars.app.callbacks import Callbacks
@@ -28,6 +29,9 @@ from regulars.app.health import Health
 from regulars.app.house import House
 from regulars.app.metrics import Metrics, levels
 from regulars.app.office import courier
+from regulars.app.personal import personal
+from regulars.app.site import Site
+from regulars.app.veil import Veil
 from regulars.app.worker import Worker
 from regulars.collect.door import Door
 from regulars.engage.channels.channel import Channel
@@ -61,6 +65,7 @@ class Server:
         self.settings = settings
         self.first_keys: FirstKeys | None = first_keys(house.backends.desk, MAIN, house.clock.now())
         """The keys of a house that had none: shown once."""
+        self.accounts = Accounts(house.backends.members, house.backends.trail, house.clock)
         self.ended = threading.Event()
         """Set when the server should stop: a signal, or a log that can no longer be trusted."""
         self.failure: Exception | None = None
@@ -80,6 +85,10 @@ class Server:
         """Where the server answers."""
         return self.settings.url(self.port)
 
+    def link(self, secret: str) -> str:
+        """The address at which a link that works once is followed. What stands behind the # reaches no log."""
+        return f"{self.url}/link#{secret}"
+
     def start(self) -> None:
         """Take the address, work, answer. Raises NotServed."""
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -90,13 +99,19 @@ class Server:
         self.port = self._socket.getsockname()[1]
         secret = _house_secret(house)
         callbacks = Callbacks(house, secret)
-        access = Access(house.backends.desk, lambda workspace: house.world(workspace).definitions)
+        secure = self.settings.secure
+        access = Access(
+            house.backends.desk, lambda workspace: house.world(workspace).definitions, self.accounts.sessions, secure
+        )
         delivery = courier(house, self.settings, self.url, callbacks, self._channels)
         self._worker = Worker(house, self.health, self.metrics, self.settings.pace, house.wake, delivery, self.fail)
         self._worker.start()
-        litestar = api(house, access, self.health, self.metrics, callbacks, Cursors(derive(secret, "cursor")))
+        cursors = Cursors(derive(secret, "cursor"))
+        litestar = api(house, access, self.health, self.metrics, callbacks, cursors, self.accounts)
+        veil = Veil(litestar, lambda workspace: personal(house.world(workspace).definitions))
+        guard = Guard(veil, lambda: new_id(house.clock.now()), secure)
         door = Door(house.backends.log, access, house.clock, signals=Tally(self.metrics, self.fail))
-        app = Dispatch(door, Guard(litestar, lambda: new_id(house.clock.now())), self.metrics, house.wake)
+        app = Dispatch(door, Site(guard, secure=secure), self.metrics, house.wake)
         self._listen(app)
 
     def _listen(self, app: Any) -> None:
@@ -139,6 +154,7 @@ class Server:
             self._socket.close()
         if self._worker is not None:
             self._worker.stop()
+        self.accounts.sessions.close()
 
     def wait(self) -> None:
         """Until somebody ends the server: SIGTERM, SIGINT, or a failure. Main thread only."""

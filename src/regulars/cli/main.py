@@ -8,7 +8,7 @@ import sys
 
 from cyclopts import App, CycloptsError
 
-from regulars.cli import definitions, doctor, importing, keys, know, look, run
+from regulars.cli import definitions, doctor, importing, keys, know, look, members, run
 from regulars.cli.place import Failed
 from regulars.cli.show import complain, printable
 from regulars.define.findings import DefinitionErrors
@@ -26,6 +26,7 @@ definitions.add(app)
 look.add(app)
 know.add(app)
 keys.add(app)
+members.add(app)
 doctor.add(app)
 
 

@@ -80,6 +80,10 @@ class _Place:
         """The answer to POST. Raises Failed."""
         return self._answer("POST", path, msgspec.json.encode(body))
 
+    def patch(self, path: str, **body: Any) -> Any:
+        """The answer to PATCH. Raises Failed."""
+        return self._answer("PATCH", path, msgspec.json.encode(body))
+
     def delete(self, path: str) -> Any:
         """The answer to DELETE. Raises Failed."""
         return self._answer("DELETE", path, None)

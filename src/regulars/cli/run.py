@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from regulars.app.access import MAIN
 from regulars.app.config import Settings
 from regulars.app.journal import to_stderr
 from regulars.app.server import Server, serve
@@ -59,6 +60,9 @@ def serve_house(
         line(say("first_keys", spoken, workspace=server.first_keys.workspace))
         line(f"  {say('write_key', spoken)}: {server.first_keys.write_key}")
         line(f"  {say('secret_key', spoken)}: {server.first_keys.secret_key}")
+    if setup := server.accounts.setup_link(MAIN):
+        line(say("set_up", spoken))
+        line(f"  {server.link(setup)}", "bold")
     line(say("docs", spoken, url=server.url))
     line(say("serving", spoken, url=server.url), "bold")
     sys.stdout.flush()

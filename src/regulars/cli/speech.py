@@ -13,6 +13,15 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "write_key": ("write key (for SDKs)", "写入密钥（供 SDK 使用）"),
     "secret_key": ("secret key (for the API)", "私密密钥（供接口使用）"),
+    "set_up": (
+        "Nobody can sign in to the console yet. This link makes the owner; it works once:",
+        "控制台尚无成员。以下链接用于创建所有者，仅可使用一次：",
+    ),
+    "invited": (
+        "Hand this link over; it works once, for seven days:",
+        "请转交以下链接，七天内有效，仅可使用一次：",
+    ),
+    "member_changed": ("{email}: {role}{state}", "{email}：{role}{state}"),
     "no_mail": (
         "No --smtp-host: messages wait in the outbox until there is a mail server.",
         "未指定 --smtp-host：消息将在发件箱中等待。",

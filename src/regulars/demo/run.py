@@ -74,7 +74,13 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
             server.ended.set()
         else:
             command = f"curl -s -H 'Authorization: Bearer {mark.secret_key}' {server.url}/v1/customers/user_id:household-1"
-            for line in (say("open", url=server.url), say("key", key=mark.secret_key), say("try", command=command)):
+            link = server.link(_entrance(server))
+            for line in (
+                say("open", url=server.url),
+                say("enter", link=link),
+                say("key", key=mark.secret_key),
+                say("try", command=command),
+            ):
                 console.print(line, markup=False, soft_wrap=True)
         return serve(server)
     except BaseException:
@@ -123,6 +129,14 @@ def _load(console: Console, say: Speaker, server: Server, clock: ReplayClock, la
         house.flush()
     clock.release()
     return done
+
+
+def _entrance(server: Server) -> str:
+    """The secret of a link that signs in as the demo's owner, who is made at the first start."""
+    accounts = server.accounts
+    found = next((member for member in accounts.members(MAIN) if member.role == "owner"), None)
+    owner = found or accounts.invite(MAIN, "owner@demo.example", "owner", "Demo")[0]
+    return accounts.renew(MAIN, owner.id, "enter")
 
 
 def _key(house: House, source: str, at: int) -> str:

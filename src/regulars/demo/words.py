@@ -38,6 +38,7 @@ _WORDS = {
     "calls": ("calls", "次调用"),
     "writing": ("Writing the lake", "写入数据湖"),
     "open": ("The house is open at {url} (Ctrl+C closes it)", "服务已启动：{url}（Ctrl+C 停止）"),
+    "enter": ("Open the console (this link signs in once): {link}", "打开控制台（此链接仅可登录一次）：{link}"),
     "key": ("Its key for reading and managing: {key}", "读取与管理密钥：{key}"),
     "try": ("Try: {command}", "试试：{command}"),
 }

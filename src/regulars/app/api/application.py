@@ -10,7 +10,10 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from regulars.app.access import Access, Caller
+from regulars.app.accounts import Accounts
 from regulars.app.api import (
+    account,
+    auditing,
     catalogs,
     customers,
     decisions,
@@ -77,11 +80,34 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     keys.list_sources,
     health.get_health,
     health.get_metrics,
+    account.sign_in,
+    account.get_session,
+    account.sign_out,
+    account.set_up,
+    account.join,
+    account.follow_link,
+    account.change_password,
+    account.list_members_of_console,
+    account.invite_member,
+    account.change_member,
+    account.renew_member,
+    auditing.list_acts,
+    auditing.check_audit,
+    auditing.reveal_customer,
 )
 
 
-def api(house: House, access: Access, health: Health, metrics: Metrics, callbacks: Callbacks, cursors: Cursors) -> Litestar:
+def api(
+    house: House,
+    access: Access,
+    health: Health,
+    metrics: Metrics,
+    callbacks: Callbacks,
+    cursors: Cursors,
+    accounts: Accounts | None = None,
+) -> Litestar:
     """The application. It holds no state of its own."""
+    accounts = accounts or Accounts(house.backends.members, house.backends.trail, house.clock)
 
     def caller(request: Request[Any, Any, Any]) -> Caller:
         return caller_of(request)
@@ -96,8 +122,9 @@ def api(house: House, access: Access, health: Health, metrics: Metrics, callback
             "caller": Provide(caller, sync_to_thread=False),
             "callbacks": given(callbacks),
             "cursors": given(cursors),
+            "accounts": given(accounts),
         },
-        state=State({"access": access, "health": health, "metrics": metrics, "handlers": ROUTES}),
+        state=State({"access": access, "accounts": accounts, "health": health, "metrics": metrics, "handlers": ROUTES}),
         request_class=JsonRequest,
         exception_handlers={
             RegularsError: on_house_error,

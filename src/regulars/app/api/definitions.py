@@ -1,5 +1,6 @@
 """Definitions over HTTP: read them, check a text, see what it would change, let it hold."""
 
+import hashlib
 from typing import Annotated, Any
 
 import msgspec
@@ -76,21 +77,21 @@ class Versions(msgspec.Struct, frozen=True):
     versions: list[Version]
 
 
-@get("/v1/definitions", tag="definitions", scope="read")
+@get("/v1/definitions", tag="definitions", scope="read", veil=False)
 def get_definitions(house: TheHouse, caller: TheCaller) -> Definitions:
     """Read the definitions in force, as YAML and as plain data."""
     definitions = house.world(caller.workspace).definitions
     return Definitions(dump(definitions), msgspec.to_builtins(definitions))
 
 
-@post("/v1/definitions/check", tag="definitions", scope="read")
+@post("/v1/definitions/check", tag="definitions", scope="read", veil=False)
 def check_definitions(data: JSONBody[Bundle]) -> Checked:
     """Check a text: every mistake at once, each with its line. Nothing changes."""
     _, findings = revise.read(data.yaml)
     return Checked(revise.fit(findings), findings[:200])
 
 
-@post("/v1/definitions/plan", tag="definitions", scope="read")
+@post("/v1/definitions/plan", tag="definitions", scope="read", veil=False)
 def plan_definitions(house: TheHouse, caller: TheCaller, data: JSONBody[Bundle]) -> Planned:
     """Say what a text would change and what it would fill from history. Nothing changes."""
     definitions, findings = revise.read(data.yaml)
@@ -99,7 +100,15 @@ def plan_definitions(house: TheHouse, caller: TheCaller, data: JSONBody[Bundle])
     return Planned(True, findings[:200], revise.sentences(house.world(caller.workspace).definitions, definitions))
 
 
-@post("/v1/definitions/apply", tag="definitions", scope="manage", errors=(503,))
+@post(
+    "/v1/definitions/apply",
+    tag="definitions",
+    scope="manage",
+    may="define",
+    veil=False,
+    errors=(503,),
+    audit=lambda given: ("definitions", hashlib.sha256(given["data"].yaml.encode()).hexdigest()[:16]),
+)
 def apply_definitions(house: TheHouse, caller: TheCaller, data: JSONBody[Bundle]) -> Applied:
     """Let a text hold from now on. What is new in it is filled from the whole history, in the background if that takes long."""
     definitions = revise.load(data.yaml)
@@ -109,7 +118,7 @@ def apply_definitions(house: TheHouse, caller: TheCaller, data: JSONBody[Bundle]
     return Applied(changed, done.offset, done.done, sentences)
 
 
-@get("/v1/definitions/versions", tag="definitions", scope="read")
+@get("/v1/definitions/versions", tag="definitions", scope="read", veil=False)
 def list_versions(house: TheHouse, caller: TheCaller) -> Versions:
     """List every version of the definitions that was ever applied, latest first."""
     found = house.backends.versions.history(caller.workspace)

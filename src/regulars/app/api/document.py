@@ -23,6 +23,7 @@ _TAGS = {
     "failures": "Events that could not be taken.",
     "history": "SQL over everything that happened, the proof, the account.",
     "keys": "Keys and sources.",
+    "account": "Members of the console: signing in, roles, the audit trail.",
     "operation": "For those who run the server.",
 }
 _ABOUT = """Regulars turns customers into regulars.
@@ -54,6 +55,12 @@ def openapi() -> OpenAPIConfig:
         components=Components(
             security_schemes={
                 "secret_key": SecurityScheme(type="http", scheme="bearer", description="A secret key: `sk_…`."),
+                "session": SecurityScheme(
+                    type="apiKey",
+                    name="regulars",
+                    security_scheme_in="cookie",
+                    description="A member's session in the console.",
+                ),
                 "write_key": SecurityScheme(type="http", scheme="basic", description="A write key (`wk_…`) as the user name."),
             }
         ),

@@ -47,6 +47,26 @@ _FIGURE = {
     "whole": True,
 }
 
+_MEMBER = {
+    "id": "01977d2e-8c00-7aaa-8000-000000000000",
+    "email": "olga@example.com",
+    "name": "Olga",
+    "role": "marketer",
+    "created_at": _AT,
+    "joined": True,
+    "disabled_at": None,
+}
+_SESSION = {
+    "member": _MEMBER,
+    "workspace": "main",
+    "title": "The shop",
+    "language": "zh",
+    "zone": "Asia/Shanghai",
+    "currency": "CNY",
+    "may": ["act", "define", "export", "read", "send", "train"],
+    "csrf": "5d41402abc4b2a76b9719d911017c592",
+}
+
 EXAMPLES: dict[str, Any] = {
     "list_customers": {"customers": [_CUSTOMER], "next": None},
     "get_customer": {
@@ -173,5 +193,34 @@ EXAMPLES: dict[str, Any] = {
     "create_key": {"secret": "wk_…", "key": _KEY},
     "revoke_key": _KEY | {"revoked_at": _AT},
     "list_sources": {"sources": [{"name": "web", "kind": "web", "origins": ["https://shop.example"], "keys": 1}]},
+    "sign_in": _SESSION,
+    "get_session": _SESSION,
+    "sign_out": {"signed_out": True},
+    "set_up": _SESSION,
+    "join": _SESSION,
+    "follow_link": {"kind": "join", "email": "olga@example.com", "name": ""},
+    "change_password": _SESSION,
+    "list_members_of_console": {"members": [_MEMBER]},
+    "invite_member": {"member": _MEMBER, "path": "/link#rl_…"},
+    "change_member": _MEMBER,
+    "renew_member": {"member": _MEMBER, "path": "/link#rl_…"},
+    "list_acts": {
+        "acts": [
+            {
+                "number": 41,
+                "at": _AT,
+                "who": "member:01977d2e-8c00-7aaa-8000-000000000000",
+                "name": "Olga",
+                "what": "reveal",
+                "object": "customer:17",
+                "place": "10.0.0.7",
+                "detail": "email: asked for a call back",
+                "hash": "9c1b2d4e",
+            }
+        ],
+        "next": None,
+    },
+    "check_audit": {"entries": 41, "whole": True, "broken_at": None, "head": "9c1b2d4e"},
+    "reveal_customer": {"customer_id": 1, "identifiers": {"email": ["ann@example.com"]}, "traits": {"name": "Ann"}},
     "get_health": {"status": "ok", "parts": {"loop": {"status": "ok", "detail": ""}}},
 }

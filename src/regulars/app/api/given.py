@@ -6,6 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter
 
 from regulars.app.access import Caller
+from regulars.app.accounts import Accounts
 from regulars.app.api.cursor import Cursors
 from regulars.app.callbacks import Callbacks
 from regulars.app.house import House
@@ -14,6 +15,7 @@ TheHouse = NamedDependency[House]
 TheCaller = NamedDependency[Caller]
 TheCursors = NamedDependency[Cursors]
 TheCallbacks = NamedDependency[Callbacks]
+TheAccounts = NamedDependency[Accounts]
 
 Name = Annotated[str, PathParameter(min_length=1, max_length=200)]
 """The name of something defined, in a path."""

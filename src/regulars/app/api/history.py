@@ -10,6 +10,7 @@ from regulars.app import views
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.plain import plain
 from regulars.app.api.route import get, post
+from regulars.app.personal import personal, tables
 from regulars.kit.clock import to_text
 from regulars.know.verify import Difference
 from regulars.lake.lake import Limits
@@ -52,14 +53,15 @@ class Verification(msgspec.Struct, frozen=True):
     """The first hundred."""
 
 
-@post("/v1/sql", tag="history", scope="read", errors=(503,), heavy=True)
+@post("/v1/sql", tag="history", scope="read", may="sql", errors=(503,), heavy=True)
 def ask_sql(house: TheHouse, caller: TheCaller, data: JSONBody[Sql]) -> Rows:
     """Ask the history one question in SQL.
 
     It runs walled in: no files, no network, one statement, bounded in rows, time and memory, over the rows of this workspace
-    alone.
+    alone. For members of the console personal fields are covered.
     """
-    answer = house.ask(caller.workspace, data.sql, Limits(rows=data.limit))
+    covers = tables(personal(house.world(caller.workspace).definitions)) if caller.member else {}
+    answer = house.ask(caller.workspace, data.sql, Limits(rows=data.limit, covers=covers))
     columns = [plain(column) for column in answer.table.columns]
     return Rows(answer.table.column_names, [list(row) for row in zip(*columns, strict=True)], answer.more)
 

@@ -71,13 +71,13 @@ class Sources(msgspec.Struct, frozen=True):
     sources: list[Source]
 
 
-@get("/v1/keys", tag="keys", scope="manage")
+@get("/v1/keys", tag="keys", scope="manage", veil=False)
 def list_keys(house: TheHouse, caller: TheCaller) -> Keys:
     """List the keys of the workspace."""
     return Keys([_shown(key) for key in house.backends.desk.keys(caller.workspace)])
 
 
-@post("/v1/keys", tag="keys", scope="manage")
+@post("/v1/keys", tag="keys", scope="manage", veil=False, audit=lambda given: ("keys", given["data"].kind))
 def create_key(house: TheHouse, caller: TheCaller, data: JSONBody[NewKey]) -> MadeKey:
     """Make a key. Its secret is in this answer and nowhere else."""
     if data.kind == "write" and (data.source is None or data.scopes):
@@ -100,7 +100,7 @@ def create_key(house: TheHouse, caller: TheCaller, data: JSONBody[NewKey]) -> Ma
     return MadeKey(made, _shown(key))
 
 
-@delete("/v1/keys/{key_id:str}", tag="keys", scope="manage", errors=(404,))
+@delete("/v1/keys/{key_id:str}", tag="keys", scope="manage", errors=(404,), audit=lambda given: (f"key:{given['key_id']}", ""))
 def revoke_key(house: TheHouse, caller: TheCaller, key_id: Annotated[str, PathParameter(min_length=1, max_length=64)]) -> Key:
     """Revoke a key: from here on it opens nothing."""
     return _shown(house.backends.desk.revoke_key(caller.workspace, key_id, house.clock.now()))

@@ -101,7 +101,14 @@ def list_messages(
     return Messages([_shown(row) for row in found], state.query("message_counts", workspace), following)
 
 
-@post("/v1/messages/{message_id:int}/release", tag="messages", scope="write", errors=(404, 409))
+@post(
+    "/v1/messages/{message_id:int}/release",
+    tag="messages",
+    scope="write",
+    may="send",
+    errors=(404, 409),
+    audit=lambda given: (f"message:{given['message_id']}", ""),
+)
 def release_message(
     house: TheHouse, caller: TheCaller, message_id: Annotated[int, PathParameter(ge=1, le=1 << 53)]
 ) -> dict[Literal["released"], int]:

@@ -22,6 +22,9 @@ STATUS = {
     "unknown_slot": 404,
     "bad_cursor": 400,
     "bad_signature": 401,
+    "not_admitted": 401,
+    "too_many_tries": 429,
+    "last_owner": 409,
     "already_received": 409,
     "not_claimed": 409,
     "taken": 409,
@@ -92,7 +95,8 @@ def on_house_error(request: Request[Any, Any, Any], error: RegularsError) -> Res
     """Everything that the house says in sentences."""
     status = error.status if isinstance(error, Unfit) else 404 if isinstance(error, NotFound) else STATUS.get(error.code, 422)
     faults = error.errors if isinstance(error, Unfit) else _faults(error)
-    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status)
+    wait = str(getattr(error, "seconds", 5))
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": wait}, 503: {"Retry-After": wait}}.get(status)
     sentence = error.sentence if faults else str(error)
     return _answer(request, Problem.of(status, error.code, sentence, _request_id(request), faults), headers)
 

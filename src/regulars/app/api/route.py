@@ -1,4 +1,8 @@
-"""How a route is declared: its scope, its errors and its documentation stand in one place, and the guard follows from them."""
+"""How a route is declared: its scope, its errors and its documentation stand in one place, and the guard follows from them.
+
+A key needs the route's scope, a member the permission `may` (by default the one of the scope, see `app.roles`). What `audit`
+names is written into the audit trail once the handler is done, and before its answer goes out.
+"""
 
 import asyncio
 import functools
@@ -15,22 +19,26 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.status_codes import HTTP_200_OK
 
-from regulars.app.access import Access, Caller, Scope
+from regulars.app import audit as trail
+from regulars.app.access import Access, Caller, Scope, meant
 from regulars.app.api.problems import MEDIA_TYPE, Fault, Problem, Unfit, short
+from regulars.app.roles import OF_SCOPE, Permission
 from regulars.kit.errors import nearest
 
 _ERRORS = {
     400: "The request is malformed.",
-    401: "No key, or none that opens anything.",
-    403: "The key lacks the scope.",
+    401: "No key or session, or none that opens anything.",
+    403: "The key lacks the scope, or the member the permission.",
     404: "There is nothing like that in this workspace.",
     408: "The body came too slowly.",
     409: "It cannot be done in this state.",
     413: "The body is too large.",
     415: "The body is not of a media type that this route takes.",
     422: "Well-formed, but it cannot be done; `errors` names the places.",
+    429: "Too many tries failed: try again after `Retry-After` seconds.",
     503: "Not now: try again after `Retry-After` seconds.",
 }
+_SAFE = ("GET", "HEAD", "OPTIONS")
 _heavy = ThreadPoolExecutor(2, thread_name_prefix="api-heavy")
 """Queries over history may take seconds: two at a time, so that profiles and decisions keep their threads."""
 
@@ -52,12 +60,21 @@ def delete(path: str, **options: Any) -> Callable[[Callable[..., Any]], HTTPRout
     return route(litestar.delete, path, **options)
 
 
+def patch(path: str, **options: Any) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
+    """Declare a PATCH route; see `route`."""
+    options.setdefault("status", HTTP_200_OK)
+    return route(litestar.patch, path, **options)
+
+
 def route(
     method: Callable[..., Any],
     path: str,
     *,
     tag: str,
     scope: Scope | None,
+    may: Permission | None = None,
+    audit: trail.Object | None = None,
+    veil: bool = True,
     errors: Sequence[int] = (),
     status: int | None = None,
     heavy: bool = False,
@@ -66,8 +83,9 @@ def route(
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
     """Declare a route. The first line of the handler's docstring is its summary, the rest its description.
 
-    `scope` None: open to everybody. `errors`: statuses besides those that every route of its kind may answer. Handlers may
-    block: they run in threads; a `heavy` one waits for one of two. `strict`: unknown query parameters are refused.
+    `scope` None: open to everybody. `veil` False: the answer holds nothing of customers (or what was asked to be revealed), so
+    personal fields need not be covered for members. `errors`: statuses besides those that every route of its kind may answer.
+    Handlers may block: they run in threads; a `heavy` one waits for one of two. `strict`: unknown query parameters are refused.
     """
 
     def declare(handler: Callable[..., Any]) -> HTTPRouteHandler:
@@ -77,24 +95,25 @@ def route(
             statuses.add(404)
         if "data" in inspect.signature(handler).parameters:
             statuses |= {408, 413, 415, 422}
+        done = _audited(handler, audit) if audit else handler
         declared: HTTPRouteHandler = method(
             path,
             operation_id=handler.__name__,
             summary=summary.rstrip("."),
             description=" ".join(description.split()) or None,
             tags=[tag],
-            guards=[*([needs(scope)] if scope else []), *([asks_only(_query(handler))] if strict else [])],
+            guards=[*([needs(scope, may)] if scope else []), *([asks_only(_query(handler))] if strict else [])],
             responses={
                 code: ResponseSpec(Problem, description=_ERRORS[code], media_type=MEDIA_TYPE, generate_examples=False)
                 for code in sorted(statuses)
             },
-            security=[{"secret_key": []}] if scope else [],
+            security=[{"secret_key": []}, {"session": []}] if scope else [],
+            opt={"veil": veil},
             response_description=_described(inspect.signature(handler).return_annotation),
             raises=None,
             status_code=status,
-            sync_to_thread=None if heavy or inspect.iscoroutinefunction(handler) else True,
             **options,
-        )(_apart(handler) if heavy else handler)
+        )(done if inspect.iscoroutinefunction(handler) else _apart(done, _heavy if heavy else None))
         return declared
 
     return declare
@@ -106,19 +125,31 @@ def _described(answer: Any) -> str:
     return inspect.cleandoc(answer.__doc__ or "").partition("\n")[0] if own else "Done."
 
 
-def needs(scope: Scope) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
-    """The guard that lets callers with this scope pass."""
+def needs(
+    scope: Scope, may: Permission | None = None
+) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
+    """The guard that lets keys with this scope and members with this permission pass."""
+    permission = may or OF_SCOPE[scope]
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         access: Access = connection.app.state.access
-        caller = access.caller(connection.headers.get("authorization", ""))
+        caller = access.admitted(connection.headers, place_of(connection))
         if caller is None:
-            raise Unfit(401, "unauthorized", "send a secret key of the workspace: `Authorization: Bearer sk_…`")
-        if scope not in caller.scopes:
-            raise Unfit(403, "forbidden", f"this key lacks the scope '{scope}'")
+            raise Unfit(401, "unauthorized", "sign in, or send a secret key of the workspace: `Authorization: Bearer sk_…`")
+        if caller.member and connection.scope.get("method") not in _SAFE and not meant(caller, connection.headers):
+            raise Unfit(403, "not_meant", "a change by cookie needs the header X-Regulars-CSRF with the session's token")
+        if not caller.may(permission, scope):
+            lacks = f"your role '{caller.role}' may not do this ({permission})"
+            raise Unfit(403, "forbidden", lacks if caller.member else f"this key lacks the scope '{scope}'")
         connection.scope["state"]["caller"] = caller
+        connection.scope["state"]["clear"] = not handler.opt["veil"]
 
     return guard
+
+
+def place_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The network address of whoever asks; a proxy's, where there is one (what it says of others is not believed)."""
+    return connection.client.host if connection.client else ""
 
 
 def asks_only(known: frozenset[str]) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
@@ -148,9 +179,27 @@ def caller_of(request: litestar.Request[Any, Any, Any]) -> Caller:
     return caller
 
 
-def _apart(handler: Callable[..., Any]) -> Callable[..., Any]:
+def _audited(handler: Callable[..., Any], names: trail.Object) -> Callable[..., Any]:
+    """The handler, which must take `house` and `caller`, with the audit trail behind it."""
+
+    @functools.wraps(handler)
+    def write(*args: Any, **kwargs: Any) -> Any:
+        answer = handler(*args, **kwargs)
+        house = kwargs["house"]
+        trail.write(house.backends.trail, house.clock, kwargs["caller"], handler.__name__, *names(kwargs))
+        return answer
+
+    return write
+
+
+def _apart(handler: Callable[..., Any], pool: ThreadPoolExecutor | None) -> Callable[..., Any]:
+    """The handler in a thread: one of the pool, or (None) of those that the event loop has for all.
+
+    Litestar's own `sync_to_thread` does it twice where two methods share an address.
+    """
+
     @functools.wraps(handler)
     async def wait(*args: Any, **kwargs: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(_heavy, functools.partial(handler, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(pool, functools.partial(handler, *args, **kwargs))
 
     return wait
