@@ -12,10 +12,14 @@ help:  ## Print this list
 
 .PHONY: demo
 demo: .venv/for-demo  ## Replay a real year of shopping and serve it (ONCE=1: exit after the load; PORT=, DIR=)
+	-@$(BIN)/python hatch_build.py
 	@$(BIN)/regulars demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT)) $(if $(DIR),--dir $(DIR))
 
 .PHONY: test
 test: lint  ## Everything: what `check` does, and the slow tests, laws, contracts and trips
+	@echo "== console"
+	-@$(BIN)/python hatch_build.py
+	@$(BIN)/python hatch_build.py check
 	@echo "== all tests, doctests, laws, contracts and trips"
 	@$(BIN)/pytest -n 2
 
@@ -35,6 +39,10 @@ lint: .venv/for-test
 	@echo "== floors of the house"
 	@$(BIN)/lint-imports
 
+.PHONY: console
+console: .venv/for-test  ## Build the console into the package, if its sources changed
+	@$(BIN)/python hatch_build.py
+
 .PHONY: bench
 bench: .venv/for-test  ## Measure speed and memory as ratios; figures also go to bench/out/ (ONLY=name runs one)
 	@$(BIN)/python -m bench $(ONLY)
@@ -50,7 +58,7 @@ docs: .venv/for-test  ## Write docs/reference again from the code
 
 .PHONY: clean
 clean:  ## Remove everything that these targets made: .venv, caches, demo data, figures
-	rm -rf .venv demo-data bench/out build dist
+	rm -rf .venv demo-data bench/out build dist console/node_modules src/regulars/console_dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

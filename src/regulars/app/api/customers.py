@@ -173,7 +173,13 @@ def explain_customer(
     return Explained(name, program.value(name, customer, at), program.explain(name, customer, at, lang))
 
 
-@post("/v1/customers/merge", tag="customers", scope="write", errors=(404, 503))
+@post(
+    "/v1/customers/merge",
+    tag="customers",
+    scope="write",
+    errors=(404, 503),
+    audit=lambda given: (f"customer:{given['data'].from_}", f"into customer:{given['data'].into}"),
+)
 def merge_customers(house: TheHouse, caller: TheCaller, data: JSONBody[Merge]) -> Accepted:
     """Unite two customers. The merge is a record in the log, with its reason; both must exist."""
     workspace = caller.workspace
