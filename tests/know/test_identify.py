@@ -3,6 +3,7 @@
 import pytest
 
 from regulars.app import views
+from regulars.kit.clock import DAY
 from regulars.kit.errors import NotFound
 from regulars.records import Envelope
 
@@ -90,21 +91,74 @@ def test_a_shared_device_without_events_is_judged_like_everybody() -> None:
     assert known.house.verify("main").differences == []
 
 
-@pytest.mark.parametrize("limit", [5])
-def test_beyond_the_limit_an_identifier_is_refused_and_that_is_told_once(known: Known, limit: int) -> None:
+def test_beyond_the_limit_who_is_held_by_another_is_refused_and_that_is_told_once(known: Known) -> None:
     ann = known.call("ann")
-    for n in range(limit):
+    for n in range(5):
         assert known.call("ann", f"d{n}") == ann
     stranger = known.call(device="d9")
     assert known.call("ann", "d9") == ann
     assert known.call("ann", "d9") == ann
     assert known.call(device="d9") == stranger, "who held it keeps it"
-    assert known.call("ann", "d10") == ann
-    assert known.holder("anonymous_id", "d10") == 0
     assert [(who, value) for who, value, _ in known.told("merge_refused")] == [(ann, "anonymous_id:d9")]
     assert "at most 5 of anonymous_id" in known.told("merge_refused")[0][2]
-    assert [(who, value) for who, value, _ in known.told("identifier_refused")] == [(ann, "anonymous_id:d10")]
     assert known.counts()["merge_refused"] == 2
+
+
+def test_beyond_the_limit_a_new_value_is_set_aside_and_that_is_told_once() -> None:
+    known = Known(CARDS)
+    ann = known.call("ann")
+    for n in (1, 2):
+        known.call("ann", traits={"card": f"c{n}"})
+    assert known.call("ann", "d1", traits={"card": "c3"}) == known.call("ann", "d1", traits={"card": "c3"}) == ann
+    assert known.holder("card", "c3") == 0
+    assert [(who, value) for who, value, _ in known.told("identifier_refused")] == [(ann, "card:c3")]
+
+
+def test_of_devices_the_one_not_seen_for_longest_makes_room(known: Known) -> None:
+    ann = known.call("ann")
+    for n in (0, 1, 2, 3, 4, 0):
+        known.call("ann", f"d{n}")
+    assert known.call("ann", "d5") == ann
+    assert set(known.customer(ann).identifiers["anonymous_id"]) == {"d0", "d2", "d3", "d4", "d5"}
+    assert known.holder("anonymous_id", "d1") == 0
+    assert known.told("identifier_expired") == [
+        (ann, "anonymous_id:d1", "anonymous_id d1 was not seen for longest and made room for a newer one")
+    ]
+    assert known.call(device="d1") not in (0, ann), "logged out it is a stranger's now"
+    assert known.call(device="d5") == ann
+    assert known.house.verify("main").differences == []
+
+
+WEEKLY = "identifiers: {phone: {limit: 2, per: week, trait: phone}}"
+
+
+def test_a_limit_a_week_counts_what_was_seen_within_seven_days() -> None:
+    known = Known(WEEKLY)
+    ann = known.call("ann")
+
+    def phone(number: int) -> int:
+        known.call("ann", traits={"phone": f"1380013800{number}"})
+        return known.holder("phone", f"1380013800{number}")
+
+    assert [phone(1), phone(2), phone(3)] == [ann, ann, 0]
+    assert "at most 2 of phone a week" in known.told("identifier_refused")[0][2]
+    known.clock.move(known.clock.now() + 6 * DAY)
+    assert [phone(1), phone(3)] == [ann, 0]
+    known.clock.move(known.clock.now() + 2 * DAY)
+    assert [phone(3), phone(4)] == [ann, 0], "the second was not seen for a week, the first was"
+    assert set(known.customer(ann).identifiers["phone"]) == {"13800138001", "13800138002", "13800138003"}
+
+
+def test_a_merge_may_bring_old_values_beyond_a_limit_a_week() -> None:
+    known = Known(WEEKLY + "\nworkspace: {zone: UTC}")
+    ann = known.call("ann", traits={"phone": "13800138001"})
+    known.call("ann", traits={"phone": "13800138002"})
+    device = known.call(device="d1", traits={"phone": "13800138003"})
+    assert known.call("ann", "d1") == ann != device, "three within a week are too many"
+    assert known.holder("anonymous_id", "d1") == device
+    known.clock.move(known.clock.now() + 8 * DAY)
+    assert known.call("ann", "d1") == ann
+    assert known.holder("phone", "13800138003") == known.holder("anonymous_id", "d1") == ann
 
 
 def test_a_merge_counts_what_both_have_against_the_limit(known: Known) -> None:
@@ -121,6 +175,7 @@ def test_a_merge_counts_what_both_have_against_the_limit(known: Known) -> None:
 
 def test_ten_thousand_devices_do_not_become_one_customer(known: Known) -> None:
     for n in range(40):
+        known.call(device=f"d{n}")
         known.call("ann", f"d{n}")
     ann = known.customer(known.holder("user_id", "ann"))
     assert len(ann.identifiers["anonymous_id"]) == 5
@@ -320,7 +375,7 @@ def test_an_alias_to_nobody_does_nothing(known: Known, previous: str | None) -> 
 
 def test_a_member_may_unite_two_people_and_the_reason_is_kept(known: Known) -> None:
     ann, anne = known.call("ann"), known.call("anne")
-    assert known.merge(anne, ann) == anne, "the member says who stays"
+    assert known.merge(anne, ann) == 0, "the wish is nobody's event"
     assert known.call("ann") == anne
     assert views.find(known.house, "main", str(ann)).id == anne
     assert known.told("merge") == [(anne, str(ann), "said so by phone")]
@@ -347,7 +402,7 @@ def test_an_odd_number_is_no_customer(known: Known, odd: object) -> None:
 def test_a_chain_of_merges_leads_to_its_end(known: Known) -> None:
     numbers = [known.call(name) for name in "abcd"]
     for into, other in zip(numbers[1:], numbers[:-1]):
-        assert known.merge(into, other) == into
+        assert known.merge(into, other) == 0
     for _ in ("now", "after a restart"):
         assert {views.by_number(known.house, "main", number).id for number in numbers} == {numbers[-1]}
         known = _again(known)

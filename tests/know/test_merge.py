@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from regulars.define.compile import compile
+from regulars.define.definitions import Definitions, Purpose
+from regulars.flow.book import Book
 from regulars.kit.clock import HOUR
-from regulars.know.merge import _strictest
+from regulars.know.merge import Merger
+from regulars.records import Customer
+from regulars.state.memory import MemoryState
 
 from .conftest import Known
 
@@ -34,10 +39,37 @@ templates: {hello: {subject: Hello, body: Hello.}}
 )
 def test_the_stricter_consent_holds_in_whatever_order_customers_unite(said: list[Any], holds: list[Any]) -> None:
     for order in permutations(said):
-        consents: dict[str, Any] = {}
-        for stamped in order:
-            _strictest(consents, {"marketing": stamped})
-        assert consents == {"marketing": holds}
+        first, *others = (Customer(id=number, born_at=0, consents={"marketing": one}) for number, one in enumerate(order, 1))
+        for other in others:
+            _merger({}).join(first, other)
+        assert first.consents == {"marketing": holds}
+
+
+def _merger(purposes: dict[str, Purpose]) -> Merger:
+    return Merger(compile(Definitions()), Book("main", MemoryState()), ["user_id"], purposes)
+
+
+@pytest.mark.parametrize(
+    ("silence", "device", "person"), [("known", True, False), ("no", False, False), ("nothing", True, True)]
+)
+def test_what_silence_means_is_defined(silence: Any, device: bool, person: bool) -> None:
+    merger = _merger({"marketing": Purpose(name="marketing", silence=silence)})
+    for identifiers, holds in (({"anonymous_id": {"d1": 1}}, device), ({"user_id": {"bob": 1}}, person)):
+        for speaks_first in (True, False):
+            ann = Customer(id=1, born_at=0, consents={"marketing": [True, 5, 2]}, identifiers={"user_id": {"ann": 1}})
+            silent = Customer(id=2, born_at=0, identifiers=identifiers)
+            into, other = (ann, silent) if speaks_first else (silent, ann)
+            merger.join(into, other)
+            assert into.consents == {"marketing": [holds, 5, 2]}, "the stamp stays: a later word counts"
+
+
+def test_a_known_person_who_never_agreed_is_not_made_to_by_a_merge(known: Known) -> None:
+    ann = known.call("ann", type="consent", event="", properties={"marketing": True})
+    anne = known.call("anne")
+    known.merge(ann, anne)
+    assert known.customer(ann).consents["marketing"][0] is False
+    known.call("anne", type="consent", event="", properties={"marketing": True})
+    assert known.customer(ann).consents["marketing"][0] is True
 
 
 def test_a_no_outlives_the_merge_until_the_person_speaks_again(known: Known) -> None:

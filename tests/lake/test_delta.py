@@ -10,6 +10,7 @@ from deltalake import DeltaTable
 from regulars.kit.errors import RegularsError
 from regulars.lake import parquet
 from regulars.lake.delta import DeltaLake
+from regulars.lake.lake import TABLES
 from regulars.testing.lake import EACH, tables
 
 
@@ -117,7 +118,7 @@ def test_the_delta_log_holds_ranges_of_instants_and_offsets_only(tmp_path: Path)
     lake.tidy("main")
     lines = [line for entry in (tmp_path / "main").glob("*/_delta_log/*.json") for line in entry.read_text().splitlines()]
     added = [json.loads(action["add"]["stats"]) for line in lines if "add" in (action := json.loads(line))]
-    assert len(added) == 3 * 10
+    assert len(added) == len(TABLES) * 10
     assert {name for stats in added for name in stats["minValues"] | stats["maxValues"]} <= set(parquet.STATED)
     assert not any("user 1" in line or "Order Completed" in line for line in lines)
 

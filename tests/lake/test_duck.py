@@ -30,7 +30,7 @@ def events(*rows: tuple[int, int, str]) -> pa.Table:
 
 def merges(*rows: tuple[int, int, int]) -> pa.Table:
     """Rows (customer, into, at)."""
-    found = [(customer, into, at, offset, "") for offset, (customer, into, at) in enumerate(rows, start=1)]
+    found = [(customer, into, at, offset, "", "") for offset, (customer, into, at) in enumerate(rows, start=1)]
     return pa.table([pa.array(column, field.type) for column, field in zip(zip(*found), IDENTITY)], schema=IDENTITY)
 
 

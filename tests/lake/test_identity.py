@@ -1,12 +1,12 @@
 import pyarrow as pa
 
-from regulars.lake.identity import resolve
-from regulars.lake.lake import IDENTITY, AsKnown
+from regulars.lake.identity import moved, resolve
+from regulars.lake.lake import IDENTITY, MOVES, AsKnown
 
 
 def merges(*rows: tuple[int, int, int]) -> pa.Table:
     """Rows (customer, into, at), one log offset after the other."""
-    found = [(customer, into, at, offset, "") for offset, (customer, into, at) in enumerate(rows, start=1)]
+    found = [(customer, into, at, offset, "", "") for offset, (customer, into, at) in enumerate(rows, start=1)]
     return pa.table([pa.array(column, field.type) for column, field in zip(zip(*found), IDENTITY)], schema=IDENTITY)
 
 
@@ -49,3 +49,21 @@ def test_a_long_chain_is_followed_once() -> None:
 def test_nothing_merged_is_nothing_known() -> None:
     assert resolve([]).num_rows == 0
     assert resolve([IDENTITY.empty_table()]).num_rows == 0
+
+
+def moves(*rows: tuple[int, int, int, int, int]) -> pa.Table:
+    """Rows (customer, event, offset of the event, into, at), one commit after the other."""
+    found = [(*row, number) for number, row in enumerate(rows, start=1)]
+    return pa.table([pa.array(column, field.type) for column, field in zip(zip(*found), MOVES)], schema=MOVES)
+
+
+def test_the_latest_move_of_an_event_holds_and_an_instant_sees_the_moves_made_by_then() -> None:
+    table = moves((1, 70, 5, 2, 10), (1, 70, 5, 3, 20), (1, 71, 5, 2, 10), (4, 70, 5, 9, 30))
+
+    def stands(as_known: AsKnown) -> list[tuple[int, ...]]:
+        return sorted(tuple(row.values()) for row in moved([table], as_known).to_pylist())
+
+    assert stands("now") == [(1, 70, 5, 3), (1, 71, 5, 2), (4, 70, 5, 9)]
+    assert stands(10) == [(1, 70, 5, 2), (1, 71, 5, 2)]
+    assert stands("then") == stands(9) == []
+    assert moved([]).num_rows == 0

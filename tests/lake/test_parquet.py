@@ -11,7 +11,14 @@ from regulars.lake.lake import IDENTITY
 
 def rows(first: int, count: int) -> pa.Table:
     numbers = list(range(first, first + count))
-    columns = [[number % 7 for number in numbers], numbers, [-number for number in numbers], numbers, [""] * count]
+    columns = [
+        [number % 7 for number in numbers],
+        numbers,
+        [-number for number in numbers],
+        numbers,
+        [""] * count,
+        [""] * count,
+    ]
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, IDENTITY)], schema=IDENTITY)
 
 

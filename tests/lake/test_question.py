@@ -41,7 +41,7 @@ def test_a_select_over_the_views_is_answered(engine: DuckEngine, sql: str, rows:
 
 
 def test_pending_rows_and_merges_are_part_of_the_answer(engine: DuckEngine) -> None:
-    merged = pa.table([[18], [1000], [0], [9], [""]], schema=IDENTITY)
+    merged = pa.table([[18], [1000], [0], [9], [""], [""]], schema=IDENTITY)
     pending = {"events": tables(9, 9)["events"], "identity": merged}
     sql = "select count(*) as n, max(customer_id) as most, count(*) filter (where customer_id = 18) as gone from events"
     assert engine.ask("main", sql, pending).table.to_pylist() == [{"n": 4 * EACH, "most": 1000, "gone": 0}]

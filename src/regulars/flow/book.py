@@ -54,7 +54,7 @@ class Book:
         self._holders: _Recent[tuple[str, str], int] = _Recent(4 * limit)
         self._moved: dict[int, int] = {}
         self._dirty: dict[int, Customer] = {}
-        self._gone: dict[int, int] = {}
+        self._gone: dict[int, tuple[int, bytes]] = {}
         self._pointed: dict[tuple[str, str], int] = {}
         self._members: dict[tuple[str, int], int] = {}
         self._top = state.position().tops.get(workspace, 0)
@@ -112,12 +112,24 @@ class Book:
         """This customer will be written with the batch."""
         self._dirty[customer.id] = customer
 
-    def remove(self, customer: Customer, into: int) -> None:
-        """The customer was merged into another and is no more."""
-        self._dirty.pop(customer.id, None)
-        self._customers.drop(customer.id)
-        self._gone[customer.id] = into
-        self._moved[customer.id] = into
+    def remove(self, customer: int, into: int, record: bytes = b"") -> None:
+        """The customer was merged into another and is no more. `record` is kept in its place."""
+        self._dirty.pop(customer, None)
+        self._customers.drop(customer)
+        self._gone[customer] = (into, record)
+        self._moved[customer] = into
+
+    def kept(self, ids: Iterable[int]) -> dict[int, bytes]:
+        """What was kept in the place of those of these customers who are merged away. For between batches."""
+        rows = self._state.read(self.workspace, sorted(set(ids)))
+        return {row.id: row.record for row in rows.values() if row.merged_into}
+
+    def put(self, customer: Customer) -> None:
+        """From now on this is the customer of its id, even if that one was merged away."""
+        self._moved.pop(customer.id, None)
+        self._gone.pop(customer.id, None)
+        self._customers.put(customer.id, customer)
+        self._dirty[customer.id] = customer
 
     def point(self, kind: str, value: str, customer: int) -> None:
         """From now on this customer holds the identifier."""
@@ -136,7 +148,7 @@ class Book:
         """Hand over everything that changed, in the order of ids (pages are then written once)."""
         workspace = self.workspace
         rows = [CustomerRow(workspace, i, encode_customer(c), c.due) for i, c in self._dirty.items()]
-        rows += [CustomerRow(workspace, i, b"", merged_into=into) for i, into in self._gone.items()]
+        rows += [CustomerRow(workspace, i, record, merged_into=into) for i, (into, record) in self._gone.items()]
         rows.sort(key=lambda row: row.id)
         changes.customers += rows
         changes.identifiers += [(workspace, kind, value, i) for (kind, value), i in self._pointed.items()]

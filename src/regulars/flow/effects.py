@@ -19,22 +19,35 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Merge(msgspec.Struct, frozen=True, array_like=True):
-    """Two customers turned out to be one. A row of the lake's `identity`."""
+    """Two customers turned out to be one; where `into` is the customer itself, they did not. A row of the lake's `identity`."""
 
     customer: int
     into: int
     at: int
     why: str
+    by: str = ""
+    """The member or key that asked for it."""
+
+
+class Move(msgspec.Struct, frozen=True, array_like=True):
+    """An event turned out to be another customer's. A row of the lake's `moves`, which says what the fields are."""
+
+    customer: int
+    event: int
+    offset: int
+    into: int
+    at: int
 
 
 class Effects:
     """Collects the effects of one workspace in one micro-batch, in order."""
 
-    __slots__ = ("counts", "merges", "messages", "notes", "shared")
+    __slots__ = ("counts", "merges", "messages", "moves", "notes", "shared")
 
     def __init__(self) -> None:
         self.notes: list[Note] = []
         self.merges: list[Merge] = []
+        self.moves: list[Move] = []
         self.messages: list[Message] = []
         self.counts: dict[str, int] = {}
         self.shared: dict[str, Any] = {}

@@ -27,7 +27,10 @@ Place = tuple[int, int]
 """(offset, index) of an event in the log."""
 Committed = Callable[[], None]
 Adopt = Callable[[Stored, int], tuple[Changes, Committed]]
-"""Gives what a definitions record changes at an instant, and what to call once that is committed. Raises only STORAGE."""
+"""Gives what a record of a kind in ALONE changes at an instant, and what to call once committed. Raises only STORAGE."""
+
+ALONE = ("definitions", "unmerge")
+"""Kinds of records for which the whole history up to them must stand: each is a batch of its own."""
 
 
 class Loop:
@@ -75,13 +78,13 @@ class Loop:
             pass
 
     def _next(self) -> list[Stored]:
-        """The next records: events and rejected ones up to the size of a batch, or a single tick or definitions record."""
+        """The next records: events and rejected ones up to the size of a batch, or a single record of another kind."""
         if not self._ahead:
             self._ahead = self._log.read(self.offset, 512)
         batch: list[Stored] = []
         events = 0
         for stored in self._ahead:
-            alone = stored.envelope.kind in ("tick", "definitions")
+            alone = stored.envelope.kind == "tick" or stored.envelope.kind in ALONE
             if batch and (alone or events + stored.envelope.count > self.size):
                 break
             batch.append(stored)
@@ -94,7 +97,7 @@ class Loop:
     def _work(self, batch: list[Stored]) -> tuple[Changes, list[Committed]]:
         first = batch[0]
         at = max(self.at, first.envelope.received_at)
-        if first.envelope.kind == "definitions":
+        if first.envelope.kind in ALONE:
             changes, adopted = self._adopt(first, at)
             return changes, [adopted]
         changes = self._tick(first, at) if first.envelope.kind == "tick" else self._events(batch)
@@ -179,7 +182,7 @@ class Loop:
             return changes
         changes.at = at
         for workspace, spool in spools.items():
-            _close(changes, workspace, self._open[workspace], spool)
+            gather(changes, workspace, self._open[workspace], spool)
         return changes
 
     # Time
@@ -216,7 +219,7 @@ class Loop:
             self._forget()
         changes = Changes(offset=stored.offset, at=at)
         for workspace in due:
-            _close(changes, workspace, self._open[workspace], Spool([], [], []))
+            gather(changes, workspace, self._open[workspace], Spool([], [], []))
         return changes
 
 
@@ -248,13 +251,13 @@ def _fail(changes: Changes, world: World, stored: Stored, index: int, event: Rej
     return FAILED
 
 
-def _close(changes: Changes, workspace: str, world: World, spool: Spool) -> None:
+def gather(changes: Changes, workspace: str, world: World, spool: Spool) -> None:
     """Gather what the batch changed in one workspace, and what the archive must know of it."""
     effects = world.effects
     world.close(changes)
     spool.notes = [(changes.offset, n.customer, n.at, n.kind, n.name, n.value, n.why) for n in effects.notes]
-    spool.merges = [(m.customer, m.into, m.at, m.why) for m in effects.merges]
-    if spool.who or spool.notes or spool.merges:
+    spool.merges, spool.moves = effects.merges, effects.moves
+    if spool.who or spool.notes or spool.merges or spool.moves:
         changes.spool.append((workspace, msgspec.msgpack.encode(spool)))
     changes.messages += [(workspace, message) for message in effects.messages]
     for name, by in effects.counts.items():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from regulars.flow.effects import Merge, Move
 from regulars.kit.hashing import hash64
 from regulars.records import Envelope, Event, Rejected
 
@@ -15,8 +16,8 @@ class Spool(msgspec.Struct, array_like=True):
     """(log offset, the customer of each event of that envelope)."""
     notes: list[tuple[int, int, int, str, str, str, list[str]]]
     """(log offset of the batch, customer, at, kind, name, value, why)."""
-    merges: list[tuple[int, int, int, str]]
-    """(customer, into, at, why)."""
+    merges: list[Merge]
+    moves: list[Move] = []
 
 
 _events = msgspec.json.Decoder(list[Event]).decode

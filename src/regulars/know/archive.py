@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from regulars.flow.spool import Spool, decode, event_key
 from regulars.flow.world import NOBODY
-from regulars.lake.lake import CHANGES, EVENTS, IDENTITY, Lake
+from regulars.lake.lake import CHANGES, EVENTS, IDENTITY, MOVES, TABLES, Lake
 from regulars.log.log import Log
 from regulars.records import Event, Stored
 from regulars.state.state import State
@@ -26,10 +26,11 @@ class _Rows:
     """Rows of one workspace that are committed but not yet in the lake."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, list[pa.Table]] = {"events": [], "changes": [], "identity": []}
+        self.tables: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
         self.columns: list[list[Any]] = [[] for _ in EVENTS]
         self.changes: list[tuple[Any, ...]] = []
         self.identity: list[tuple[Any, ...]] = []
+        self.moves: list[tuple[Any, ...]] = []
         self.count = 0
         """Events."""
         self.size = 0
@@ -70,6 +71,9 @@ class _Rows:
         if self.identity:
             self.tables["identity"].append(_table(self.identity, IDENTITY))
             self.identity = []
+        if self.moves:
+            self.tables["moves"].append(_table(self.moves, MOVES))
+            self.moves = []
 
 
 def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -138,9 +142,9 @@ class Archive:
             rows.add(customer, event, offset)
         for offset, customer, at, kind, name, value, why in spool.notes:
             rows.changes.append((customer, at, offset, kind, name, value, _json(why).decode()))
-        for customer, into, at, why_merged in spool.merges:
-            rows.identity.append((customer, into, at, until, why_merged))
-        rows.size += len(events) + len(spool.notes) + len(spool.merges)
+        rows.identity += [(merge.customer, merge.into, merge.at, until, merge.why, merge.by) for merge in spool.merges]
+        rows.moves += [(move.customer, move.event, move.offset, move.into, move.at, until) for move in spool.moves]
+        rows.size += len(events) + len(spool.notes) + len(spool.merges) + len(spool.moves)
         rows.until = until
 
     def _envelopes(self, first: int, last: int) -> dict[int, Stored]:

@@ -2,7 +2,8 @@
 
 The rules are Segment's with Snowplow's treatment of shared devices. An event's identifiers are taken from the strongest to
 the weakest; each joins those before it, and unites the customers that hold them, unless that would break a limit or unite two
-holders of a unique kind: then it is set aside. A device that two people used, logged out, gets a customer of its own.
+holders of a unique kind, or two whom a member told apart: then it is set aside. A kind may let its oldest value make room
+for a new one instead. A device that two people used, logged out, gets a customer of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects, Merge
 from regulars.know.carried import Carried
+from regulars.know.group import Group, Limits, Pair
 from regulars.know.merge import Merger
 from regulars.records import Customer, Event, Seen
 
@@ -20,17 +22,13 @@ SHARED = "shared_device"
 REMEMBERED = 10
 """Refusals that a customer remembers, so that each is told once."""
 
-Pair = tuple[str, str]
-"""(kind, value) of an identifier."""
-
 
 class Identify:
     """Finds, makes or unites the customers that events belong to, in one workspace. `kinds`: the strongest first."""
 
     def __init__(self, kinds: Mapping[str, IdentifierKind], book: Book, merger: Merger) -> None:
-        self._limits = {kind: rule.limit for kind, rule in kinds.items()}
-        self._unique = [kind for kind, rule in kinds.items() if rule.unique]
-        self._carried = Carried(kinds)
+        self._limits = Limits(kinds)
+        self.carried = Carried(kinds)
         self._book = book
         self._merger = merger
         self._named: list[Pair] = []
@@ -39,11 +37,11 @@ class Identify:
 
     def open(self, events: Iterable[Event]) -> None:
         """Fetch at once what these events will need."""
-        self._book.open(pair for event in events for pair in self._carried.pairs(event))
+        self._book.open(pair for event in events for pair in self.carried.pairs(event))
 
     def find(self, event: Event, at: int, effects: Effects) -> Customer | None:
         """The customer of this event; None where no identifier of it can be used."""
-        pairs = self._carried.pairs(event)
+        pairs = self.carried.pairs(event)
         if event.type == "alias":
             pairs = self._former_user(event, pairs)
         self._named = pairs
@@ -63,11 +61,10 @@ class Identify:
         for kind, value in self._named:
             customer.identifiers[kind][value] = at
 
-    def unite(self, into: Customer, other: Customer, at: int, why: str, effects: Effects) -> None:
-        """`other` becomes `into`, for this reason."""
-        self._merger.merge(into, other, at, effects)
-        self._book.remove(other, into.id)
-        effects.merges.append(Merge(other.id, into.id, at, why))
+    def unite(self, into: Customer, other: Customer, at: int, why: str, effects: Effects, by: str = "") -> None:
+        """`other` becomes `into`, for this reason; `by` names who asked for it."""
+        self._book.remove(other.id, into.id, self._merger.merge(into, other, at, effects))
+        effects.merges.append(Merge(other.id, into.id, at, why, by))
         effects.note(into.id, at, "identity", "merge", str(other.id), [why])
 
     def _holder(self, kind: str, value: str) -> Customer | None:
@@ -87,7 +84,7 @@ class Identify:
         if first is not None and all(holder is first for _, holder in held):
             return first
         own = [entry for entry in held if entry[1] is None or SHARED not in entry[1].identifiers]
-        group = _Group(self._limits, self._unique)
+        group = Group(self._limits, self._book, at)
         aside: list[tuple[Pair, str]] = []
         for pair, holder in own or held[:1]:
             objection = group.objection(pair, holder)
@@ -99,12 +96,13 @@ class Identify:
         for kind, value in group.pairs:
             if value not in customer.identifiers.get(kind, ()):
                 self._attach(customer, kind, value, at)
+                self._make_room(customer, kind, group.pairs, at, effects)
         self._named = group.pairs
         for pair, objection in aside:
             self._set_aside(customer, pair, objection, at, effects)
         return customer
 
-    def _united(self, group: "_Group", event: Event, at: int, effects: Effects) -> Customer:
+    def _united(self, group: Group, event: Event, at: int, effects: Effects) -> Customer:
         if not group.holders:
             return self._book.create(at)
         oldest, *others = (group.holders[number] for number in sorted(group.holders))
@@ -118,6 +116,15 @@ class Identify:
         self._book.point(kind, value, customer.id)
         self._book.change(customer)
 
+    def _make_room(self, customer: Customer, kind: str, fresh: list[Pair], at: int, effects: Effects) -> None:
+        """The values not seen for longest are nobody's from now on, where the kind is one that gives way."""
+        for value in self._limits.oldest(kind, customer.identifiers[kind], fresh, at):
+            del customer.identifiers[kind][value]
+            self._book.point(kind, value, 0)
+            effects.count("identifier_expired")
+            why = f"{kind} {value} was not seen for longest and made room for a newer one"
+            effects.note(customer.id, at, "identity", "identifier_expired", f"{kind}:{value}", [why])
+
     def _set_aside(self, customer: Customer, pair: Pair, why: str, at: int, effects: Effects) -> None:
         """The identifier was not used. Another person's device becomes a shared one; all else stays with whoever holds it."""
         kind, value = pair
@@ -125,7 +132,9 @@ class Identify:
         holder = self._holder(kind, value)
         if holder is not None:
             effects.count("merge_refused")
-            if kind == "anonymous_id" and any(holder.identifiers.get(u) and customer.identifiers.get(u) for u in self._unique):
+            if kind == "anonymous_id" and any(
+                holder.identifiers.get(u) and customer.identifiers.get(u) for u in self._limits.unique
+            ):
                 self._share(holder, kind, value, at, effects)
                 return
         told = f"{kind}:{value}"
@@ -149,41 +158,3 @@ class Identify:
         why = f"{kind} {value} was used by more than one person: logged out, it is nobody's in particular"
         effects.note(shared.id, at, "identity", SHARED, value, [why])
         effects.note(holder.id, at, "identity", SHARED, value, [why])
-
-
-class _Group:
-    """Identifiers of one event that may belong to one person, with all that their holders have besides."""
-
-    def __init__(self, limits: Mapping[str, int], unique: Iterable[str]) -> None:
-        self._limits = limits
-        self._unique = unique
-        self._values: dict[str, set[str]] = {}
-        self.pairs: list[Pair] = []
-        self.holders: dict[int, Customer] = {}
-
-    def add(self, pair: Pair, holder: Customer | None) -> None:
-        self.pairs.append(pair)
-        for kind, values in self._brought(pair, holder).items():
-            self._values.setdefault(kind, set()).update(values)
-        if holder is not None:
-            self.holders[holder.id] = holder
-
-    def objection(self, pair: Pair, holder: Customer | None) -> str:
-        """Why this identifier cannot join, as half a sentence; empty if it can. The first one always can."""
-        if not self.pairs:
-            return ""
-        if holder is not None and self.holders and holder.id not in self.holders:
-            for kind in self._unique:
-                if holder.identifiers.get(kind) and any(other.identifiers.get(kind) for other in self.holders.values()):
-                    return f"both have a {kind} of their own, so they are two people"
-        for kind, values in self._brought(pair, holder).items():
-            have = self._values.get(kind, set())
-            limit = self._limits.get(kind)
-            if limit is not None and not have.issuperset(values) and len(have.union(values)) > limit:
-                return f"one customer has at most {limit} of {kind}"
-        return ""
-
-    def _brought(self, pair: Pair, holder: Customer | None) -> dict[str, set[str]]:
-        brought = {kind: set(values) for kind, values in holder.identifiers.items() if values} if holder is not None else {}
-        brought.setdefault(pair[0], set()).add(pair[1])
-        return brought

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from regulars.kit.errors import RegularsError
-from regulars.lake.identity import RESOLVED, resolve
+from regulars.lake.identity import MOVED, RESOLVED, moved, resolve
 from regulars.lake.lake import TABLES, Answer, AsKnown, Lake, Limits, Pending
 from regulars.lake.question import ask
 from regulars.lake.views import Sources
@@ -37,6 +37,7 @@ class DuckEngine:
         # The metadata of a file can be kept: files of the lake never change.
         self._database.execute("set global TimeZone = 'UTC'; set global parquet_metadata_cache = true")
         self._merges: tuple[Sequence[str], pa.Table] = ([], RESOLVED.empty_table())
+        self._moves: tuple[Sequence[str], pa.Table] = ([], MOVED.empty_table())
 
     def run(
         self,
@@ -73,24 +74,38 @@ class DuckEngine:
             if not callable(pending) or offset == self._lake.offset(workspace):
                 break
         resolved = self._resolved(files["identity"], rows.get("identity"), as_known)
+        moves = self._moved(files["moves"], rows.get("moves"), as_known)
         if customer is None:
-            return Sources(files, rows, resolved)
+            return Sources(files, rows, resolved, moves)
         merged = resolved.filter(pc.equal(resolved["into_id"], customer))
-        return Sources(files, rows, resolved, {customer, *merged["customer_id"].to_pylist()})
+        family = {customer, *merged["customer_id"].to_pylist()}
+        if not moves.num_rows:
+            return Sources(files, rows, resolved, moves, family)
+        came = moves.filter(pc.is_in(moves["into_id"], pa.array(family, pa.int64())))
+        return Sources(files, rows, resolved, moves, family.union(came["customer_id"].to_pylist()), customer)
 
     def close(self) -> None:
         self._database.close()
 
     def _resolved(self, files: Sequence[str], pending: pa.Table | None, as_known: AsKnown) -> pa.Table:
         if as_known != "now" or (pending is not None and pending.num_rows):
-            return resolve([*_read(files), *([pending] if pending is not None else [])], as_known)
+            return resolve([*_read(files, RESOLVED), *([pending] if pending is not None else [])], as_known)
         # Merges seldom change, and a file never does: the last answer mostly holds.
         known, resolved = self._merges
         if known != files:
-            resolved = resolve(_read(files))
+            resolved = resolve(_read(files, RESOLVED))
             self._merges = (files, resolved)
         return resolved
 
+    def _moved(self, files: Sequence[str], pending: pa.Table | None, as_known: AsKnown) -> pa.Table:
+        if as_known != "now" or (pending is not None and pending.num_rows):
+            return moved([*_read(files, MOVED), *([pending] if pending is not None else [])], as_known)
+        known, rows = self._moves
+        if known != files:
+            rows = moved(_read(files, MOVED))
+            self._moves = (files, rows)
+        return rows
 
-def _read(files: Sequence[str]) -> list[pa.Table]:
-    return [pq.ParquetFile(path).read(columns=["customer_id", "into_id", "at", "log_offset"]) for path in files]
+
+def _read(files: Sequence[str], schema: pa.Schema) -> list[pa.Table]:
+    return [pq.ParquetFile(path).read(columns=[*schema.names, "at", "log_offset"]) for path in files]

@@ -43,11 +43,32 @@ CHANGES = pa.schema(
 (value: what happened), `message` (value: queued …), `identity`. `why` is a JSON list of sentences."""
 
 IDENTITY = pa.schema(
-    [("customer_id", pa.int64()), ("into_id", pa.int64()), ("at", pa.int64()), ("log_offset", pa.int64()), ("why", pa.string())]
+    [
+        ("customer_id", pa.int64()),
+        ("into_id", pa.int64()),
+        ("at", pa.int64()),
+        ("log_offset", pa.int64()),
+        ("why", pa.string()),
+        ("by", pa.string()),
+    ]
 )
-"""Merges: from `at` on, `customer_id` is known as `into_id`."""
+"""Merges: from `at` on, `customer_id` is known as `into_id`; as itself where the merge is undone. `by`: the member or key that
+asked for it; empty where identifiers came together. `log_offset` is the number of the commit."""
 
-TABLES: dict[str, pa.Schema] = {"events": EVENTS, "changes": CHANGES, "identity": IDENTITY}
+MOVES = pa.schema(
+    [
+        ("customer_id", pa.int64()),
+        ("event_id", pa.int64()),
+        ("event_offset", pa.int64()),
+        ("into_id", pa.int64()),
+        ("at", pa.int64()),
+        ("log_offset", pa.int64()),
+    ]
+)
+"""Events of a time when two were one that turned out to be the other's: from `at` on, the row of `events` with this
+`customer_id` (as archived), `event_id` and log offset (`event_offset`) reads as one of `into_id`. `log_offset`: as above."""
+
+TABLES: dict[str, pa.Schema] = {"events": EVENTS, "changes": CHANGES, "identity": IDENTITY, "moves": MOVES}
 
 
 class Lake(Protocol):
@@ -89,8 +110,8 @@ class Lake(Protocol):
 
 
 AsKnown = Literal["now", "then"] | int
-"""As which customer a row counts: `now`: all merges applied; `then`: as archived, each row at its own time;
-an instant (µs): with the merges made up to it."""
+"""As which customer a row counts: `now`: all merges applied, and those undone forgotten; `then`: as archived, each row at its
+own time; an instant (µs): with what was made and undone up to it."""
 
 Pending = Mapping[str, pa.Table] | Callable[[], Mapping[str, pa.Table]]
 """Rows that are committed but not yet in the lake, or how to get them."""
@@ -116,9 +137,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Engine(Protocol):
-    """Runs SQL over one workspace's history: views `events`, `changes`, `identity`, with `customer_id` resolved as known now
-    (`identity` shows merges as they were made); and for people `timeline` and `conclusions`, which are `events` and `changes`
-    with UTC timestamps and JSON values. `at` is a keyword of DuckDB: write "at".
+    """Runs SQL over one workspace's history: views `events`, `changes`, `identity`, `moves`, with `customer_id` resolved as
+    known now (the last two show what was made, as it was made); and for people `timeline` and `conclusions`, which are `events`
+    and `changes` with UTC timestamps and JSON values. `at` is a keyword of DuckDB: write "at".
 
     `pending` rows are part of the views. Where it is a function, no row is missing or twice although the lake may grow
     meanwhile; the function must then be serialised with the append that moves its rows into the lake.

@@ -19,7 +19,8 @@ _GRACE_SECONDS = 5.0
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What the answering process is told first; the Arrow tables of `pending` and the resolved identities follow."""
+    """What the answering process is told first; the Arrow tables of `pending`, the resolved identities and the moved
+    events follow."""
 
     sql: str
     files: dict[str, list[str]]
@@ -43,7 +44,7 @@ def ask(sql: str, sources: Sources, limits: Limits) -> Answer:
         send(message, msgspec.msgpack.encode(question))
     except UnicodeEncodeError:
         raise Refused("the SQL holds half a character (a lone surrogate)") from None
-    for table in (*pending.values(), sources.resolved):
+    for table in (*pending.values(), sources.resolved, sources.moved):
         send(message, table)
     # Isolated and without an environment: no setting, key or path of the server reaches the process.
     command = [sys.executable, "-I", "-m", "regulars.lake.sandbox"]

@@ -28,7 +28,7 @@ def main() -> None:
     message = io.BytesIO(sys.stdin.buffer.read())
     question = msgspec.msgpack.decode(receive(message), type=Question)
     pending = {name: receive_table(message) for name in question.pending}
-    sources = Sources(question.files, pending, receive_table(message))
+    sources = Sources(question.files, pending, receive_table(message), receive_table(message))
     _wall(question.limits)
     answer = io.BytesIO()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -49,6 +49,9 @@ class Table:
                     "delta.logRetentionDuration": "interval 7 days",
                 },
             )
+            held = {field.name for field in self._delta.schema().fields}
+            if added := [field for field in Schema.from_arrow(schema).fields if field.name not in held]:
+                self._delta.alter.add_columns(added)  # a table of an earlier version; its files read as null there
         except DeltaError as error:
             raise OSError(f"cannot open the lake table {folder}: {error}") from error
 

@@ -34,14 +34,20 @@ class Sources:
         files: Mapping[str, Sequence[str]],
         pending: Mapping[str, pa.Table],
         resolved: pa.Table,
+        moved: pa.Table,
         customers: Collection[int] | None = None,
+        only: int | None = None,
     ) -> None:
         self.files = files
         self.pending = {name: rows for name, rows in pending.items() if rows.num_rows}
         self.resolved = resolved
         """`customer_id → into_id` of those who are known under another id."""
+        self.moved = moved
+        """Events that count as another customer's than they were archived under, before `resolved` applies."""
         self.customers = customers
-        """Ids of the rows to show; None shows all. Files are pruned by it."""
+        """Ids of the rows to read; None reads all. Files are pruned by it."""
+        self.only = only
+        """The customer whose rows are shown of those; None shows all."""
 
     def open(
         self, connection: duckdb.DuckDBPyConnection, sql: str, covers: Mapping[str, Mapping[str, str]] | None = None
@@ -49,6 +55,8 @@ class Sources:
         """Make those views in this connection that `sql` may name (each costs about a millisecond); `covers` as in `Limits`."""
         if self.resolved.num_rows:
             connection.register("_resolved", self.resolved)
+        if self.moved.num_rows:
+            connection.register("_moved", self.moved)
         for name in self.named(sql):
             if name in self.pending:
                 connection.register(f"_pending_{name}", self.pending[name])
@@ -69,23 +77,31 @@ class Sources:
     def _select(self, name: str) -> str:
         columns = [f'"{column}"' for column in TABLES[name].names]
         picked = ", ".join(columns)
+        typed = ", ".join(f'null::{_SQL_TYPES[str(field.type)]} as "{field.name}"' for field in TABLES[name])
+        nothing = f"select {typed} where false"
         parts = []
         if self.files.get(name):
             paths = ", ".join(quoted(path) for path in self.files[name])
-            parts.append(f"select {picked} from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)")
+            rows = f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+            if name in _GREW:
+                rows = f"(select * from {rows} union all by name {nothing})"
+            parts.append(f"select {picked} from {rows}")
         if name in self.pending:
             parts.append(f"select {picked} from _pending_{name}")
         if not parts:
-            typed = ", ".join(f'null::{_SQL_TYPES[str(field.type)]} as "{field.name}"' for field in TABLES[name])
-            return f"select {typed} where false"
-        # `identity` says itself who became whom; its rows are shown as they are.
-        rows = " union all ".join(f"{part}{self._only()}" for part in parts)
-        if name == "identity" or not self.resolved.num_rows:
+            return nothing
+        rows = " union all ".join(f"{part}{self._among()}" for part in parts)
+        # `identity` and `moves` say themselves who became whom; their rows are shown as they are.
+        if name in ("identity", "moves"):
             return rows
-        known = ", ".join(["coalesce(k.into_id, r.customer_id) as customer_id", *(f"r.{column}" for column in columns[1:])])
-        return f"select {known} from ({rows}) r left join ({_ONE_EACH}) k on k.customer_id = r.customer_id"
+        shown = ", ".join(["coalesce(k.into_id, r.customer_id) as customer_id", *(f"r.{column}" for column in columns[1:])])
+        if name == "events" and self.moved.num_rows:
+            rows = f"select {shown} from ({rows}) r left join _moved k on {_SAME_EVENT}"
+        if self.resolved.num_rows:
+            rows = f"select {shown} from ({rows}) r left join ({_ONE_EACH}) k on k.customer_id = r.customer_id"
+        return rows if self.only is None else f"select * from ({rows}) where customer_id = {int(self.only)}"
 
-    def _only(self) -> str:
+    def _among(self) -> str:
         if self.customers is None:
             return ""
         return f" where customer_id in ({', '.join(str(int(customer)) for customer in self.customers)})"
@@ -93,6 +109,11 @@ class Sources:
 
 _ONE_EACH = "select customer_id, any_value(into_id) as into_id from _resolved group by customer_id"
 """Each customer stands there once anyway; said so, the optimizer drops the join where nobody looks at customer_id."""
+
+_SAME_EVENT = "k.customer_id = r.customer_id and k.event_id = r.event_id and k.event_offset = r.log_offset"
+
+_GREW = frozenset({"identity"})
+"""Tables that have columns which files of an earlier version lack."""
 
 _SQL_TYPES = {"int64": "bigint", "string": "varchar"}
 

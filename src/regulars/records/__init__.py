@@ -2,7 +2,7 @@
 
 from regulars.records.customer import Customer, Run, Seen
 from regulars.records.decision import Candidate, Decision, Reason
-from regulars.records.event import Envelope, Event, Rejected, Stored
+from regulars.records.event import Envelope, Event, Rejected, Stored, Unmerge
 from regulars.records.message import Message, Receipt, Verdict
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Run",
     "Seen",
     "Stored",
+    "Unmerge",
     "Verdict",
 ]

@@ -75,6 +75,10 @@ class Customer(msgspec.Struct, array_like=True):
     """journey → id of the run that an event last ended: what it had queued does not go out any more."""
     refused: list[str] = []
     """`kind:value` of identifiers that it was refused lately: each refusal is told once."""
+    apart: list[int] = []
+    """Numbers of customers of whom a member said that they are other people: no identifier unites them with this one."""
+    merges: int = 0
+    """How many merges made this customer: a count that only grows, which puts them in order."""
 
 
 encode_customer = msgspec.msgpack.Encoder().encode

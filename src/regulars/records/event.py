@@ -51,8 +51,8 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     """One record of the log: what one request (or one job) brought.
 
     `kind` is `events` (body: JSON array of Event), `rejected` (body: JSON array of Rejected), `tick` (empty body: "it is now
-    `received_at`": timers due by then fire) or `definitions` (body: the workspace's definitions as YAML: from here on they
-    hold). `count` is the number of events in the body.
+    `received_at`": timers due by then fire), `definitions` (body: the workspace's definitions as YAML: from here on they
+    hold) or `unmerge` (body: JSON Unmerge: that merge is undone). `count` is the number of events in the body.
     """
 
     workspace: str
@@ -61,6 +61,15 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     received_at: int
     count: int
     body: bytes
+
+
+class Unmerge(msgspec.Struct, frozen=True):
+    """What an envelope of kind `unmerge` says: the customer `gone`, who was merged away, is a person of their own."""
+
+    gone: int
+    reason: str
+    by: str = ""
+    """The member or key that asked for it."""
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):

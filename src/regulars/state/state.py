@@ -29,7 +29,8 @@ class Fenced(StateBroken):
 
 
 class CustomerRow(msgspec.Struct, array_like=True, gc=False):
-    """A customer as stored. `merged_into` is set (and the record empty) for one that was merged away."""
+    """A customer as stored. `merged_into` is set for one that was merged away; the record then holds what the
+    merge can be undone by, or is empty."""
 
     workspace: str
     id: int

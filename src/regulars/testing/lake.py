@@ -34,6 +34,7 @@ def tables(first: int, last: int) -> dict[str, pa.Table]:
     events: list[tuple[Any, ...]] = []
     changes: list[tuple[Any, ...]] = []
     identity: list[tuple[Any, ...]] = []
+    moves: list[tuple[Any, ...]] = []
     for offset in range(first, last + 1):
         at = 1_000 * offset
         for index in range(EACH):
@@ -41,8 +42,9 @@ def tables(first: int, last: int) -> dict[str, pa.Table]:
             who = (7 * offset + index, offset * EACH + index, key, "shop", "track", "Order Completed")
             events.append((*who, at, at + 1, offset, f"user {index}", None, f'{{"total":{index}}}', "{}", HOSTILE[index]))
             changes.append((index, at, offset, "segment", key, "in", "[]"))
-            identity.append((offset, 1_000_000 + index, at, offset, key))
-    rows = {"events": events, "changes": changes, "identity": identity}
+            identity.append((offset, 1_000_000 + index, at, offset, key, ""))
+            moves.append((7 * offset, offset * EACH + index, 900_000 + offset, index, at, offset))
+    rows = {"events": events, "changes": changes, "identity": identity, "moves": moves}
     return {
         name: pa.table([pa.array(column, field.type) for column, field in zip(zip(*found), TABLES[name])], schema=TABLES[name])
         for name, found in rows.items()
@@ -76,8 +78,8 @@ class LakeContract:
         lake.tidy("main")
         assert lake.workspaces() == []
         assert lake.offset("main") == 0
-        assert [lake.files("main", name) for name in TABLES] == [[], [], []]
-        assert [lake.rows("main", name) for name in TABLES] == [0, 0, 0]
+        assert [lake.files("main", name) for name in TABLES] == [[] for _ in TABLES]
+        assert [lake.rows("main", name) for name in TABLES] == [0 for _ in TABLES]
 
     def test_gives_back_what_was_appended(self, lake: Lake) -> None:
         lake.append("main", tables(1, 4), 4)
@@ -96,7 +98,7 @@ class LakeContract:
         assert lake.offset("main") == 3
         lake.append("main", {"changes": tables(4, 4)["changes"], "events": EVENTS.empty_table()}, 4)
         assert lake.offset("main") == 4
-        assert [lake.rows("main", name) for name in TABLES] == [0, EACH, 0]
+        assert [lake.rows("main", name) for name in TABLES] == [0, EACH, 0, 0]
 
     def test_keeps_hostile_text_as_it_is(self, lake: Lake) -> None:
         rows = [(1, 0, offset, "segment", text, "in", "[]") for offset, text in enumerate(HOSTILE)]
@@ -107,7 +109,7 @@ class LakeContract:
     def test_takes_columns_in_any_order_and_absent_ones_as_null(self, lake: Lake) -> None:
         lake.append("main", {"identity": pa.table({"log_offset": [1], "into_id": [2], "customer_id": [3]})}, 1)
         found = read(lake, "main", "identity").to_pylist()
-        assert found == [{"customer_id": 3, "into_id": 2, "at": None, "log_offset": 1, "why": None}]
+        assert found == [{"customer_id": 3, "into_id": 2, "at": None, "log_offset": 1, "why": None, "by": None}]
 
     def test_refuses_what_it_has_no_place_for(self, lake: Lake) -> None:
         for wrong in (
