@@ -56,7 +56,7 @@ def plan(old: Definitions, new: Definitions) -> Plan:
     segment vip is judged anew for every customer
     """
     before, after = compile(old), compile(new)
-    were, are = _meanings(before), _meanings(after)
+    were, are = _meanings(before, old), _meanings(after, new)
     changes = _settings(old.workspace, new.workspace)
     for section in WORDS:
         changes += _changes(section, getattr(old, section), getattr(new, section), were, are)
@@ -73,9 +73,17 @@ def plan(old: Definitions, new: Definitions) -> Plan:
     return Plan(changes, fresh, gone, again, [*_sentences(changes, fresh, gone, again), *_fits(refit)], refit)
 
 
-def _meanings(program: Program) -> dict[str, str]:
-    """Name → what it means: the normalised text, in which other names stand as what they mean, and the zone of its days."""
-    return {name: f"{program.scope.zone} {text(tree)}" for name, tree in program.trees.items()}
+def _meanings(program: Program, definitions: Definitions) -> dict[str, str]:
+    """Name → what it means: the normalised text, in which other names stand as what they mean, and the zone of its days.
+
+    To a stage belong its exit and its stay; to `stage`, where it is remembered, all of them in their order.
+    """
+    found = {name: f"{program.scope.zone} {text(tree)}" for name, tree in program.trees.items()}
+    for stage in definitions.stages.values():
+        found[stage.name] += f" until {found.get(f'{stage.name}.exit')} for {stage.stay}" if stage.exit or stage.stay else ""
+    if program.scope.remembered:
+        found["stage"] = "; ".join(f"{name}: {found[name]}" for name in definitions.stages)
+    return found
 
 
 def _settings(old: Workspace, new: Workspace) -> list[Change]:

@@ -62,15 +62,20 @@ _COLUMNS = (
 )
 
 
-def relive(program: Program, history: Iterable[tuple[int, Event]], heed: Heed | None = None) -> Iterator[Customer]:
+def relive(
+    program: Program, history: Iterable[tuple[int, Event]], heed: Heed | None = None, ahead: Heed | None = None
+) -> Iterator[Customer]:
     """The customers of `history` (which must hold each one's events together) as their events alone make them, in its order.
 
-    They have cells, traits and scores. `heed` is called after each event with what its customer had become by then.
+    They have cells, traits and scores. `heed` is called after each event with what its customer had become by then, `ahead`
+    before it with what the customer was.
     """
     update = program.update
     for number, events in groupby(history, key=itemgetter(0)):
         customer = Customer(id=number, born_at=0)
         for _, event in events:
+            if ahead is not None:
+                ahead(customer, event)
             update(customer.cells, event)
             tie = event_key(event)
             take_traits(customer, event, tie)

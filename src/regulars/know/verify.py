@@ -1,13 +1,14 @@
 """The proof: recompute every live value from history and list each difference. There should be none."""
 
 import math
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
 from regulars.algebra import Program
+from regulars.know.stages import Stages, step
 from regulars.records import Customer
 
 
@@ -33,11 +34,18 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 def verify(
-    program: Program, segments: Container[str], customers: Iterable[Customer], history: pa.Table, as_of: int
+    program: Program,
+    segments: Container[str],
+    customers: Iterable[Customer],
+    history: pa.Table,
+    as_of: int,
+    remembered: tuple[Stages, Mapping[int, int]] | None = None,
 ) -> Verified:
     """Compare the live values of all `customers` at `as_of` with `history` (a row per customer: customer_id and each name).
 
-    Also compares the stored memberships (of `segments`) and stage, which are what the rest of the house acts upon.
+    Also compares the stored memberships (of `segments`) and stage, which are what the rest of the house acts upon. Of stages
+    that are `remembered` (customer → since when, as recorded), the stored one must be where it is since the recorded instant,
+    and where a step under the conditions that history gives leaves it.
     """
     names = [name for name in history.column_names if name != "customer_id"]
     columns = [history.column(name).to_pylist() for name in names]
@@ -66,6 +74,16 @@ def verify(
                 differ(customer.id, f"{name} (membership)", name in customer.segments, past)
             elif name == "stage" and customer.stage != (past or ""):
                 differ(customer.id, "stage (stored)", customer.stage, past)
+        if remembered is not None:
+            stages, recorded = remembered
+            since = recorded.get(customer.id, 0)
+            if customer.stage and since != customer.stage_at:
+                differ(customer.id, "stage (since)", customer.stage_at, since)
+            found = {name: program.read(name, nothing) for name in stages.conditions}
+            found |= {} if row is None else {name: column[row] for name, column in zip(names, columns, strict=True)}
+            stepped = step(stages.rules, customer.stage, since, found, as_of)
+            if stepped != customer.stage:
+                differ(customer.id, "stage (step)", customer.stage, stepped)
     for number in place:
         if number > 0:
             differ(number, "customer", None, "has events in history")
