@@ -41,7 +41,7 @@ class Breaks(msgspec.Struct, frozen=True):
 def breaks(values: Sequence[float], season: int, at: int) -> Breaks:
     """Where the level of `values` (whole periods, oldest first, no gap) moved.
 
-    Raises TooThin for fewer than 12 periods, Absent without the extra `forecast`.
+    Raises TooThin for fewer than 12 periods, Missing without the extra `forecast`.
     """
     hold("change points", Floor("whole periods of history", len(values), 12))
     numpy: Any = need("numpy", "forecast")

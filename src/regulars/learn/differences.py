@@ -109,6 +109,9 @@ def _difference(name: str, a: pa.ChunkedArray, b: pa.ChunkedArray, defining: boo
     apart = abs(there[0][0] / len(a) - there[1][0] / len(b))
     known = Difference(name, "known", apart, 0, _chi(there), Side(*there[0]), Side(*there[1]), defining)
     valued = None
+    naming = not number and pc.count_distinct(pa.chunked_array([*a.chunks, *b.chunks])).as_py() > max(20, (len(a) + len(b)) / 2)
+    if naming:  # a name, an address: it tells customers apart, not groups
+        return None
     if min(there[0][0], there[1][0]) >= 5:
         compare = _numbers if number else _texts
         valued = compare(name, a.drop_null(), b.drop_null(), there, defining)

@@ -61,7 +61,7 @@ def forecast(
 
     `season`: periods in a season (7 for days, 52 for weeks, 12 for months; shortened where the past holds no two of them).
     `lowest`: a bound that no figure of this kind can pass, such as 0 for counts. `customers`: for the evidence.
-    Raises TooThin for fewer than 12 periods, Absent without the extra `forecast`.
+    Raises TooThin for fewer than 12 periods, Missing without the extra `forecast`.
     """
     hold("forecast", Floor("whole periods of history", len(values), 12))
     numpy: Any = need("numpy", "forecast")

@@ -63,7 +63,7 @@ class Method(Protocol):
 
 
 def method(kind: str) -> Method:
-    """The method of a kind of model. Raises Absent where it needs an extra that is not installed."""
+    """The method of a kind of model. Raises Missing where it needs an extra that is not installed."""
     module, _, name = METHODS[kind].partition(":")
     made: Method = getattr(importlib.import_module(module), name)()
     return made

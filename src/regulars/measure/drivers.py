@@ -55,7 +55,7 @@ class Change(msgspec.Struct, frozen=True):
     drivers: list[Driver]
     """The strongest first."""
     left_out: list[str]
-    """Dimensions over which this figure does not add up."""
+    """Dimensions over which this figure does not add up, or that name customers instead of sorting them."""
 
 
 def change(metric: Metric, scope: Scope, query: Query, before: Span, after: Span, dimensions: Iterable[Dimension]) -> Change:
@@ -81,7 +81,7 @@ def change(metric: Metric, scope: Scope, query: Query, before: Span, after: Span
     left_out: list[str] = []
     for dimension in dimensions:
         parts = sums(dimension)
-        if not _complete(parts.values(), whole, ratio):
+        if len(parts) > max(20, sum(whole.customers) // 5) or not _complete(parts.values(), whole, ratio):
             left_out.append(dimension.name)
         elif len(parts) > 1:
             drivers.append(driver(dimension.name, parts, whole, ratio))

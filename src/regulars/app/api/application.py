@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from regulars.app.access import Access, Caller
 from regulars.app.accounts import Accounts
 from regulars.app.api import (
+    analytics,
     account,
     auditing,
     catalogs,
@@ -22,6 +23,7 @@ from regulars.app.api import (
     health,
     history,
     keys,
+    likeness,
     messages,
     metrics,
     outside,
@@ -56,6 +58,10 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     segments.get_history,
     metrics.list_metrics,
     metrics.get_metric,
+    analytics.get_drivers,
+    analytics.get_differences,
+    analytics.get_forecast,
+    analytics.get_levels,
     definitions.get_definitions,
     definitions.check_definitions,
     definitions.plan_definitions,
@@ -78,6 +84,9 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     keys.create_key,
     keys.revoke_key,
     keys.list_sources,
+    likeness.run_likeness,
+    likeness.list_proposals,
+    likeness.answer_proposal,
     health.get_health,
     health.get_metrics,
     account.sign_in,

@@ -15,9 +15,11 @@ from regulars.app.api.examples import EXAMPLES
 _TAGS = {
     "collect": "Events come in, in the words of Segment, RudderStack and Jitsu clients. Authorised by a write key.",
     "customers": "Who there is, what is known of each, what happened and why.",
+    "likeness": "Customers that are probably one person: proposals with a probability and reasons, for a member to answer.",
     "decisions": "What to show to whom, with its probability and reasons.",
     "segments": "Segments, stages and features, now and in the past.",
     "metrics": "The figures of the business, by period and segment.",
+    "analytics": "Why a figure moved, what it will be, what sets customers apart.",
     "definitions": "What the business defines: read, check, plan, apply.",
     "messages": "Messages, consents, scores, and what comes back.",
     "failures": "Events that could not be taken.",

@@ -67,6 +67,16 @@ _SESSION = {
     "csrf": "5d41402abc4b2a76b9719d911017c592",
 }
 
+_BASIS = {
+    "customers": 2469,
+    "events": 5120,
+    "since": "2026-11-02T05:00:00.000Z",
+    "until": "2026-11-16T04:59:59.999Z",
+    "as_of": _AT,
+    "method": "how it was found out",
+    "notes": [],
+}
+
 EXAMPLES: dict[str, Any] = {
     "list_customers": {"customers": [_CUSTOMER], "next": None},
     "get_customer": {
@@ -126,6 +136,75 @@ EXAMPLES: dict[str, Any] = {
         ]
     },
     "get_metric": {"name": "revenue", "by": "week", "figures": [_FIGURE]},
+    "get_drivers": {
+        "name": "revenue",
+        "by": "week",
+        "before_period": "2026-11-02",
+        "after_period": "2026-11-09",
+        "before": 9120.0,
+        "after": 7980.0,
+        "change": -1140.0,
+        "drivers": [
+            {
+                "dimension": "properties.store_id",
+                "strength": 0.061,
+                "spread": 0.093,
+                "parts": [
+                    {
+                        "value": "north",
+                        "before": 3100.0,
+                        "after": 2040.0,
+                        "contribution": -1060.0,
+                        "within": -1060.0,
+                        "between": 0.0,
+                        "customers_before": 212,
+                        "customers_after": 148,
+                        "clear": True,
+                    }
+                ],
+            }
+        ],
+        "basis": _BASIS,
+    },
+    "get_differences": {
+        "segment": "big_spenders",
+        "against": None,
+        "customers": 312,
+        "others": 2157,
+        "differences": [
+            {
+                "dimension": "orders_90d",
+                "kind": "number",
+                "strength": 0.71,
+                "direction": 1,
+                "chance": 0.0001,
+                "a": {"known": 312, "unknown": 0, "median": 14.0, "low": 9.0, "high": 22.0, "shares": {}},
+                "b": {"known": 2157, "unknown": 0, "median": 3.0, "low": 1.0, "high": 7.0, "shares": {}},
+                "by_definition": False,
+            }
+        ],
+        "basis": _BASIS,
+    },
+    "get_forecast": {
+        "name": "revenue",
+        "by": "week",
+        "past": [_FIGURE],
+        "coming": [{"period": "2026-11-23", "value": 8210.0, "intervals": {"80": [7600.0, 8820.0], "95": [7280.0, 9140.0]}}],
+        "model": "AutoETS",
+        "tried": [{"model": "AutoETS", "mase": 0.81, "coverage": {"80": 0.79, "95": 0.94}}],
+        "widened": {"80": 1.04, "95": 1.1},
+        "basis": _BASIS,
+    },
+    "get_levels": {
+        "name": "revenue",
+        "by": "week",
+        "past": [_FIGURE],
+        "changes": [
+            {"period": "2026-06-01", "change": {"place": 22, "before": 7010.0, "after": 8350.0, "strength": 3.2}},
+        ],
+        "noise": 418.0,
+        "basis": _BASIS,
+    },
     "get_definitions": {"yaml": "segments:\n  big_spenders: spend > 500\n", "json": {"segments": {}}},
     "check_definitions": {
         "ok": False,
@@ -222,5 +301,43 @@ EXAMPLES: dict[str, Any] = {
     },
     "check_audit": {"entries": 41, "whole": True, "broken_at": None, "head": "9c1b2d4e"},
     "reveal_customer": {"customer_id": 1, "identifiers": {"email": ["ann@example.com"]}, "traits": {"name": "Ann"}},
+    "run_likeness": {
+        "as_of": _AT,
+        "traits": {"name": "name", "birthday": "birthday"},
+        "proposals": 41,
+        "prior": 0.0002,
+        "comparisons": [
+            {"field": "birthday", "kind": "birthday", "levels": [{"level": "same", "one": 0.93, "two": 0.0001}]},
+        ],
+        "evidence": {
+            "customers": 10000,
+            "events": 207107,
+            "since": None,
+            "until": None,
+            "as_of": 1795253400000000,
+            "method": "Fellegi-Sunter model by unsupervised EM (splink)",
+            "notes": [],
+        },
+    },
+    "list_proposals": {
+        "as_of": _AT,
+        "proposals": [
+            {
+                "id": "12-57",
+                "probability": 0.97,
+                "status": "open",
+                "conflict": "",
+                "left": {"customer_id": 12, "identifiers": {"email": ["ann@example.com"]}, "traits": {"name": "Ann Lee"}},
+                "right": {"customer_id": 57, "identifiers": {"phone": ["+8613800138000"]}, "traits": {"name": "Anne Lee"}},
+                "why": ["birthday the same: +6.2", "name alike (Jaro-Winkler 0.93): +3.1"],
+                "weights": [
+                    {"field": "birthday", "level": "same", "bits": 6.2, "likeness": None},
+                    {"field": "name", "level": "alike", "bits": 3.1, "likeness": 0.93},
+                ],
+            }
+        ],
+        "next": None,
+    },
+    "answer_proposal": {"id": "12-57", "answer": "accept", "offset": 1204, "done": True},
     "get_health": {"status": "ok", "parts": {"loop": {"status": "ok", "detail": ""}}},
 }

@@ -36,6 +36,7 @@ _ERRORS = {
     415: "The body is not of a media type that this route takes.",
     422: "Well-formed, but it cannot be done; `errors` names the places.",
     429: "Too many tries failed: try again after `Retry-After` seconds.",
+    501: "An extra that this needs is not installed; the answer names it.",
     503: "Not now: try again after `Retry-After` seconds.",
 }
 _SAFE = ("GET", "HEAD", "OPTIONS")

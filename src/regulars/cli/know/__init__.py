@@ -2,8 +2,12 @@
 
 from cyclopts import App
 
+from regulars.cli.know import analytics, likeness
+
 
 def add(app: App) -> None:
     """Add the commands."""
     know = App(name="know", help="Know customers: identity, lifecycle, value, risk, groups, drivers, forecasts, text.")
+    analytics.add(know)
+    likeness.add(know)
     app.command(know)

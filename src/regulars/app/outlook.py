@@ -1,0 +1,82 @@
+"""What a metric will be, and when its level changed: forecasts over the figures of one workspace."""
+
+import msgspec
+
+from regulars.app.figures import figures
+from regulars.app.house import House
+from regulars.define.expressions import CUSTOMER, scope
+from regulars.kit.errors import RegularsError
+from regulars.learn.breaks import Breaks, breaks
+from regulars.learn.evidence import Evidence
+from regulars.learn.forecast import Forecast, forecast
+from regulars.measure.metric import Figure
+from regulars.measure.period import Period, Unit, after, periods
+
+SEASONS: dict[Unit, int] = {"day": 7, "week": 52, "month": 12}
+"""Periods in a season: the week of days, the year of weeks and months."""
+MOST_STEPS = 90
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """A metric's past and what is expected of it."""
+
+    past: list[Figure]
+    """Whole periods only."""
+    coming: list[Period]
+    """The periods of `forecast.points`."""
+    forecast: Forecast
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """A metric's past, and where its level changed."""
+
+    past: list[Figure]
+    breaks: Breaks
+
+
+def outlook(house: House, workspace: str, metric: str, by: Unit = "week", steps: int = 8) -> Outlook:
+    """What a metric will be in the next `steps` periods. Raises NotFound, TooThin, Missing without the extra `forecast`."""
+    if not 1 <= steps <= MOST_STEPS:
+        raise RegularsError(f"a forecast reaches 1 to {MOST_STEPS} periods ahead, not {steps}", code="invalid_range")
+    past, notes = _whole(house, workspace, metric, by)
+    definition = house.world(workspace).definitions.metrics[metric]
+    values = [figure.value for figure in past if figure.value is not None]
+    lowest = 0.0 if definition.of.lstrip().lower().startswith("count") and definition.per in (None, CUSTOMER) else None
+    found = forecast(values, SEASONS[by], steps, house.clock.now(), lowest=lowest)
+    return Outlook(past, _coming(house, workspace, past, by, steps), _told(found, past, notes))
+
+
+def levels(house: House, workspace: str, metric: str, by: Unit = "week") -> Levels:
+    """When a metric's level changed for good. Raises NotFound, TooThin, Missing without the extra `forecast`."""
+    past, notes = _whole(house, workspace, metric, by)
+    found = breaks([figure.value for figure in past if figure.value is not None], SEASONS[by], house.clock.now())
+    return Levels(past, msgspec.structs.replace(found, evidence=_evidence(found.evidence, past, notes)))
+
+
+def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Figure], list[str]]:
+    """The metric's whole periods, without a gap: from the first one after the last that has no value."""
+    found = [one for one in figures(house, workspace, metric, by=by) if one.whole]
+    empty = [place for place, one in enumerate(found) if one.value is None]
+    if not empty:
+        return found, []
+    cut = empty[-1] + 1
+    return found[cut:], [f"{found[cut - 1].period} has no value, so what lies before it is left out"]
+
+
+def _coming(house: House, workspace: str, past: list[Figure], by: Unit, steps: int) -> list[Period]:
+    days = scope(house.world(workspace).definitions).calendar
+    now = house.clock.now()
+    (running,) = periods(by, now, now + 1, days)
+    day = days.day(running.start)
+    for _ in range(steps):
+        day = after(by, day)
+    return periods(by, running.start, days.start(day), days)
+
+
+def _told(found: Forecast, past: list[Figure], notes: list[str]) -> Forecast:
+    return msgspec.structs.replace(found, evidence=_evidence(found.evidence, past, notes))
+
+
+def _evidence(evidence: Evidence, past: list[Figure], notes: list[str]) -> Evidence:
+    most = max((figure.customers for figure in past), default=0)
+    return msgspec.structs.replace(evidence, customers=most, notes=[*notes, *evidence.notes])
