@@ -1,6 +1,6 @@
 """Likeness: which customers are probably one person, how probably, and why. A pure function from a table to pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -53,42 +53,54 @@ class Alike(msgspec.Struct, frozen=True):
 
 
 def alike(
-    people: pa.Table, fields: Mapping[str, Kind], at: int, *, least: float = 0.5, most: int = 10_000, seed: int = 0
+    customers: Sequence[int],
+    people: pa.Table,
+    fields: Mapping[str, Kind],
+    at: int,
+    *,
+    sources: Sequence[str] | None = None,
+    least: float = 0.5,
+    most: int = 10_000,
+    seed: int = 0,
 ) -> Alike:
-    """The pairs among `people` (`customer_id` int64, perhaps `source`, a column for each of `fields`) that are one person with
-    at least probability `least`; `most` at most. With `source` only pairs of two sources count.
+    """The pairs that are one person with at least probability `least`, the `most` probable ones.
 
-    Unsupervised; the same table gives the same pairs. Raises TooThin, RegularsError, and Absent without regulars[likeness].
+    `people`: a text column for each of `fields`, a row for each of `customers`. With `sources` (of each row) only pairs of two
+    sources count, as where two lists without doubles are linked. `at` is only passed on.
+
+    Unsupervised; the same table gives the same pairs. Raises TooThin, RegularsError, and Missing without regulars[likeness].
     """
     need("splink", "likeness")
     if not 0 < least < 1:
         raise RegularsError(f"a probability lies between 0 and 1, not at {least:g}", code="invalid_probability")
-    if people.num_rows > MOST_PEOPLE:
-        raise RegularsError(
-            f"{people.num_rows:,} customers are more than the {MOST_PEOPLE:,} that can be compared at once", code="too_many"
-        )
-    table, columns, left_out = _cleaned(people, fields)
+    if len(customers) > MOST_PEOPLE:
+        sentence = f"{len(customers):,} customers are more than the {MOST_PEOPLE:,} that can be compared at once"
+        raise RegularsError(sentence, code="too_many")
+    rows: dict[str, Any] = {
+        "id": pa.array(customers, pa.int64()),
+        "source": pa.array(sources or [None] * len(customers), pa.string()),
+    }
+    columns, left_out = _cleaned(people, fields, rows)
     hold(
         "likeness",
-        Floor("customers", people.num_rows, LEAST_PEOPLE),
+        Floor("customers", len(customers), LEAST_PEOPLE),
         Floor("traits that differ between customers", len(columns), 1),
     )
     compared = comparisons({trait: kind for trait, kind in fields.items() if trait in columns}, columns)
     duckdb = need("duckdb", "likeness")
     config = {"memory_limit": _MEMORY, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
     with duckdb.connect(":memory:", config=config) as connection:
-        connection.register("given", table)
+        connection.register("given", pa.table(rows))
         connection.execute("create table people as select * from given")
         found = keys(connection, "people", compared)
-        linked = "source" in people.column_names
-        learnt = learn(connection, "people", compared, found, linked, least, seed) if found else None
+        learnt = learn(connection, "people", compared, found, sources is not None, least, seed) if found else None
     notes = [f"left out: {trait} ({why})" for trait, why in left_out.items()]
     if learnt is None:
         notes.append("no two customers share anything that few others have")
     elif not learnt.taught:
         notes.append("too few customers are alike to learn from: the weights are what is usual, not what was seen here")
     evidence = Evidence(
-        customers=people.num_rows, events=learnt.looked_at if learnt else 0, as_of=at, method=_METHOD, notes=notes
+        customers=len(customers), events=learnt.looked_at if learnt else 0, as_of=at, method=_METHOD, notes=notes
     )
     if learnt is None:
         return Alike([], {"prior": 0.0, "comparisons": [], "keys": []}, evidence)
@@ -108,12 +120,8 @@ def alike(
 _METHOD = "Fellegi-Sunter model by unsupervised EM (splink)"
 
 
-def _cleaned(people: pa.Table, fields: Mapping[str, Kind]) -> tuple[pa.Table, dict[str, str], dict[str, str]]:
-    """The table to compare, the column of each trait in it, and what was left out, with the reason."""
-    rows = {
-        "id": people["customer_id"],
-        "source": people["source"] if "source" in people.column_names else pa.nulls(people.num_rows, pa.string()),
-    }
+def _cleaned(people: pa.Table, fields: Mapping[str, Kind], rows: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Add the columns to compare to `rows`. Gives the column of each trait, and what was left out, with the reason."""
     columns: dict[str, str] = {}
     left_out: dict[str, str] = {}
     for trait, kind in fields.items():
@@ -122,17 +130,14 @@ def _cleaned(people: pa.Table, fields: Mapping[str, Kind]) -> tuple[pa.Table, di
         if len(known) < 2:
             left_out[trait] = "the same everywhere" if known else "nothing in it"
             continue
-        column = kind if kind in PLACE else f"f{len(columns)}"
-        columns[trait] = column
+        column = columns[trait] = kind if kind in PLACE else f"f{len(columns)}"
         if column in rows:  # another line of the address
-            if kind == "street":
-                values = [" ".join(filter(None, both)) or None for both in zip(rows[column].to_pylist(), values)]
-            else:
-                values = [one or other for one, other in zip(rows[column].to_pylist(), values)]
+            lines = zip(rows[column].to_pylist(), values, strict=True)
+            values = [" ".join(filter(None, both)) or None if kind == "street" else both[0] or both[1] for both in lines]
         rows[column] = pa.array(values, pa.string())
         if kind in SOUNDING:
             rows[f"{column}_s"] = pa.array([value and sound(value) for value in values], pa.string())
-    return pa.table(rows), columns, left_out
+    return columns, left_out
 
 
 def _levels(comparison: Comparison, m: list[float], u: list[float]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ comparison is SQL over the cleaned columns (`likeness_fields`).
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from regulars.kit.errors import RegularsError, nearest
 from regulars.kit.extras import need
@@ -63,17 +63,13 @@ def kind_of(text: str) -> Kind:
     raise RegularsError(f"'{text[:40]}' is no kind of trait{nearest(text, KINDS)}; there are: {allowed}", code="unknown_kind")
 
 
-def clean(kind: Kind, value: Any) -> str | None:
+def clean(kind: Kind, value: str | None) -> str | None:
     """The value as it is compared; None where there is none, or one that says nothing (`n/a`, `unknown`).
 
     >>> clean("name", "  José   GARCÍA "), clean("birthday", "1990/7/1"), clean("phone", "+86 138-0013-8000")
     ('garcia jose', '1990-07-01', '8613800138000')
     """
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return None
-    if isinstance(value, float):
-        value = f"{value:.0f}" if value.is_integer() else ""
-    text = clean_identifier(str(value)[:_LONGEST])
+    text = clean_identifier((value or "")[:_LONGEST])
     if is_blocked(text):
         return None
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
