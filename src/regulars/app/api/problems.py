@@ -36,6 +36,7 @@ STATUS = {
     "in_use": 503,
     "busy": 503,
     "not_installed": 501,
+    "conflict": 409,
 }
 """HTTP statuses by code; a code that is not here means that the request was well-formed but cannot be done: 422."""
 
