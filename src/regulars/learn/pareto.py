@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln
 
-from regulars.learn.value_buying import Buying
+from regulars.learn.value_buying import Buying, batches
 from regulars.learn.value_maximum import Array, Maximum, maximise
 
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.4, 0.6, 0.4), (3.0, 0.3, 0.3, 2.0))
@@ -22,8 +22,6 @@ _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.4, 0.6, 0.4), (3.0, 0.3, 0.3, 2.0))
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
 _AWAY = 37.0
 """e^-37 of a peak is beyond a double: what lies further out is not integrated."""
-_MANY = 20_000
-"""Histories integrated at once, to bound memory."""
 
 
 class ParetoNbd(msgspec.Struct, frozen=True):
@@ -56,7 +54,7 @@ class ParetoNbd(msgspec.Struct, frozen=True):
 
     def alive(self, buying: Buying) -> Array:
         """The probability not to have left yet: the part of the likelihood in which nobody did."""
-        parts = [_integrated(self, buying.part(rows)) for rows in _rows(buying)]
+        parts = [_integrated(self, buying.part(rows)) for rows in batches(len(buying))]
         sure: Array = np.concatenate([expit(part.stays - part.leaves) for part in parts]) if parts else np.empty(0)
         return sure
 
@@ -68,13 +66,6 @@ class ParetoNbd(msgspec.Struct, frozen=True):
         rate = (self.r + buying.x) / (self.alpha + buying.T)
         expected: Array = self.alive(buying) * rate * (self.beta + buying.T) * life
         return expected
-
-    def new(self, t: Array) -> Array:
-        """Expected purchases of a new customer in the time `t` after the first."""
-        later = np.log1p(t / self.beta)
-        e = self.s - 1
-        life: Array = -np.expm1(-e * later) / e if e else later
-        return self.r / self.alpha * self.beta * life
 
     def draw(self, buying: Buying, t: float, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """See `Family.draw`: rate and length of life from their posteriors, then a life."""
@@ -124,14 +115,10 @@ def _integrated(model: ParetoNbd, buying: Buying) -> _Parts:
     return _Parts(stays, leaves, *means)
 
 
-def _rows(buying: Buying) -> list[slice]:
-    return [slice(start, start + _MANY) for start in range(0, len(buying), _MANY)]
-
-
 def log_likelihood(theta: Array, buying: Buying) -> tuple[float, Array]:
     """The log-likelihood of logarithms of (r, alpha, s, beta), and its gradient."""
     height, slope = 0.0, np.zeros(4)
-    for rows in _rows(buying):
+    for rows in batches(len(buying)):
         part = buying.part(rows)
         each, gradient = _terms(ParetoNbd(*np.exp(theta)), part)
         height += float((part.weight * each).sum())

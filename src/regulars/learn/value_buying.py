@@ -49,6 +49,11 @@ class Buying(msgspec.Struct, frozen=True):
         return len(self.x)
 
 
+def batches(count: int, size: int = 10_000) -> list[slice]:
+    """Rows to integrate at once, to bound memory."""
+    return [slice(start, start + size) for start in range(0, count, size)]
+
+
 class Family(Protocol):
     """A model of purchases with its parameters: a frozen Struct whose fields are the parameters, in order.
 

@@ -38,7 +38,7 @@ def card(outcome: Outcome) -> dict[str, Any]:
             "high": outcome.ranges.total[1],
         },
         "interval": {
-            "share": INTERVAL[1] - INTERVAL[0],
+            "share": round(INTERVAL[1] - INTERVAL[0], 9),
             "about": "drawn: parameters from their asymptotic normal, then futures of each customer given their past",
         },
         "tiers": value_tiers.table(expected.value, outcome.tier, outcome.shares),

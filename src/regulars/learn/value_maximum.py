@@ -39,8 +39,8 @@ class Maximum(msgspec.Struct, frozen=True):
 
     def draws(self, count: int, rng: np.random.Generator) -> Array:
         """Parameters (count × parameters) drawn from the asymptotic normal of their logarithms: what else they may be."""
-        drawn = rng.multivariate_normal(np.log(self.values), self.spread, count, method="eigh")
-        return np.exp(np.clip(drawn, -_WIDEST, _WIDEST))
+        away = rng.multivariate_normal(np.zeros(len(self.values)), self.spread, count, method="eigh")
+        return self.values * np.exp(np.clip(away, -_WIDEST, _WIDEST))
 
     def rescaled(self, factors: Sequence[float]) -> "Maximum":
         """The same in other units: each value times its factor. Logarithms only move, so their covariance stays."""

@@ -28,7 +28,7 @@ class Facts(NamedTuple):
 
 _TEXTS = {
     "en": {
-        "value": "expected in {days:g} days: {purchases:.1f} purchases, {value:,.2f} {currency}"
+        "value": "expected in {days:g} days: {purchases:.2f} purchases, {value:,.2f} {currency}"
         " (in 9 of 10 cases between {low:,.2f} and {high:,.2f})",
         "again": "bought on {times} days since {first}, last {since} days ago: still a customer with probability {alive:.0%}",
         "once": "bought once, {since} days ago: still a customer with probability {alive:.0%}",
@@ -37,7 +37,7 @@ _TEXTS = {
         "none": "no purchase yet",
     },
     "zh": {
-        "value": "未来 {days:g} 天预计购买 {purchases:.1f} 次，价值 {value:,.2f} {currency}"
+        "value": "未来 {days:g} 天预计购买 {purchases:.2f} 次，价值 {value:,.2f} {currency}"
         "（九成情况在 {low:,.2f} 与 {high:,.2f} 之间）",
         "again": "自 {first} 起有 {times} 天购买，最近一次在 {since} 天前：仍是客户的概率为 {alive:.0%}",
         "once": "只买过一次，在 {since} 天前：仍是客户的概率为 {alive:.0%}",
