@@ -72,6 +72,8 @@ def everything(state: KeptState) -> dict[Any, Any]:
             arguments: list[dict[str, Any]] = [{}]
             if what == "members":
                 arguments = [{"segment": name} for name in ("a", "b", "stage:new")]
+            elif what == "starting":
+                arguments = [{"kind": kind, "prefix": prefix} for kind in "ab" for prefix in ("", "a", "\U0010ffff")]
             elif what in ("identifiers", "messages"):
                 arguments = [{"customer": id} for id in range(1, 7)]
             for where in arguments:

@@ -87,6 +87,8 @@ class _Cover:
         return {name: self._field(name, value, person) for name, value in node.items()}
 
     def _field(self, name: str, value: Any, person: bool | None) -> Any:
+        if name.startswith("traits."):  # a column of a list
+            name, person = name.removeprefix("traits."), True
         if person is not None and self._hidden.hides(name, person):
             return self.hide(value)
         return self.walk(value, _HOLDERS.get(name, person))

@@ -7,6 +7,7 @@
 | `customers(after, limit)` | [id] of the customers that are not merged away |
 | `count_customers()` | how many those are |
 | `identifiers(customer)` | [(kind, value)] |
+| `starting(kind, prefix, limit)` | [(value, customer)] of the identifiers of a kind that begin so, by value |
 | `counts()` | {name: total} |
 | `shared()` | {name: bytes} |
 | `failures(after, limit, code)` | [Failure] by (offset, index); `after` is such a pair |
@@ -29,6 +30,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "customers": {"after": 0, "limit": 1000},
     "count_customers": {},
     "identifiers": {"customer": _REQUIRED},
+    "starting": {"kind": _REQUIRED, "prefix": _REQUIRED, "limit": 100},
     "counts": {},
     "shared": {},
     "failures": {"after": (0, -1), "limit": 100, "code": None},

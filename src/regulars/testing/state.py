@@ -44,7 +44,8 @@ class StateContract:
         check_steps(state, 0)
         assert (state.find("shop", [("user", "ann")]), state.read("shop", [1]), state.due(NEVER, 10)) == ({}, {}, [])
         for what, arguments in QUESTIONS.items():
-            needed = {name: 1 if name == "customer" else "vip" for name in arguments if name in ("customer", "segment")}
+            texts = ("segment", "kind", "prefix")
+            needed = {name: 1 if name == "customer" else "vip" for name in arguments if name in ("customer", *texts)}
             assert state.query(what, "nowhere", **needed) in ([], {}, 0)
         assert (state.drop_spool(10), state.reprocessed("shop", [(1, 1)], 5)) == (0, 0)
 
@@ -106,6 +107,8 @@ class StateContract:
         state.commit(Changes(2, 2, identifiers=[("shop", "user", "a", 2), ("shop", "user", "b", 3), ("shop", "user", "b", 0)]))
         assert state.find("shop", [("user", "a"), ("user", "b"), ("mail", "a")]) == {("user", "a"): 2, ("mail", "a"): 1}
         assert state.query("identifiers", "shop", customer=1) == [("mail", "a")]
+        assert state.query("starting", "shop", kind="user", prefix="") == [("a", 2)]
+        assert state.query("starting", "shop", kind="user", prefix="b") == []
         assert state.query("identifiers", "shop", customer=2) == [("user", "a")]
 
     def test_reads_and_finds_thousands_at_once(self, state: KeptState) -> None:

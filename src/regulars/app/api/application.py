@@ -12,13 +12,14 @@ from litestar.handlers import HTTPRouteHandler
 from regulars.app.access import Access, Caller
 from regulars.app.accounts import Accounts
 from regulars.app.api import (
-    analytics,
     account,
+    analytics,
     auditing,
     catalogs,
     customers,
     decisions,
     definitions,
+    events,
     failures,
     health,
     history,
@@ -28,6 +29,7 @@ from regulars.app.api import (
     metrics,
     outside,
     segments,
+    texts,
 )
 from regulars.app.api.body import JsonRequest
 from regulars.app.api.cursor import Cursors
@@ -35,6 +37,7 @@ from regulars.app.api.document import openapi
 from regulars.app.api.problems import on_house_error, on_http_error, on_surprise
 from regulars.app.api.route import caller_of
 from regulars.app.callbacks import Callbacks
+from regulars.app.directory import Directory
 from regulars.app.health import Health
 from regulars.app.house import House
 from regulars.app.metrics import Metrics
@@ -87,6 +90,12 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     likeness.run_likeness,
     likeness.list_proposals,
     likeness.answer_proposal,
+    texts.analyze_texts,
+    texts.list_texts,
+    texts.list_text_items,
+    texts.find_topics,
+    texts.learn_text_intents,
+    texts.forget_text_intents,
     health.get_health,
     health.get_metrics,
     account.sign_in,
@@ -100,6 +109,7 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     account.invite_member,
     account.change_member,
     account.renew_member,
+    events.list_events,
     auditing.list_acts,
     auditing.check_audit,
     auditing.reveal_customer,
@@ -132,6 +142,7 @@ def api(
             "callbacks": given(callbacks),
             "cursors": given(cursors),
             "accounts": given(accounts),
+            "directory": given(Directory(house)),
         },
         state=State({"access": access, "accounts": accounts, "health": health, "metrics": metrics, "handlers": ROUTES}),
         request_class=JsonRequest,

@@ -1,16 +1,16 @@
 """Customers: who there is, what is known of each, what happened and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
-from regulars.app import views
+from regulars.app import browse, views
 from regulars.app.access import new_id
 from regulars.app.api.cursor import Cursor, Cursors, Limit
-from regulars.app.api.given import TheCaller, TheCursors, TheHouse
+from regulars.app.api.given import TheCaller, TheCursors, TheDirectory, TheHouse
 from regulars.app.api.path import whole
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get, post
@@ -42,6 +42,8 @@ class CustomerLine(msgspec.Struct, frozen=True):
     last_seen: str
     since: str | None = None
     """Since when in the segment or stage that was asked for."""
+    values: dict[str, Any] = {}
+    """The columns that were asked for."""
 
 
 class Customers(msgspec.Struct, frozen=True):
@@ -82,12 +84,29 @@ def list_customers(
     house: TheHouse,
     caller: TheCaller,
     cursors: TheCursors,
+    directory: TheDirectory,
     segment: Annotated[str | None, QueryParameter(max_length=200, description="Only members of this segment.")] = None,
     stage: Annotated[str | None, QueryParameter(max_length=200, description="Only customers in this stage.")] = None,
+    q: Annotated[
+        str | None,
+        QueryParameter(min_length=1, max_length=200, description="A part of a name (also in pinyin), or an identifier."),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        QueryParameter(
+            max_length=2000, description="What to show: features, `traits.x`, `scores.x`, `last_seen`; with commas."
+        ),
+    ] = None,
+    sort: Annotated[
+        str | None, QueryParameter(min_length=1, max_length=200, description="A column; `-spend`: the greatest first.")
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Customers:
-    """List customers, by number; of one segment or stage if asked."""
+    """List customers, by number or as asked; of one segment or stage, found by a text, with columns of your choice.
+
+    At most 1,000 are found by a text. Up to 5,000 can be sorted by any column; more by a feature only.
+    """
     if segment is not None and stage is not None:
         raise Unfit(400, "invalid_request", "ask for a segment or for a stage, not for both")
     definitions = house.world(caller.workspace).definitions
@@ -99,11 +118,34 @@ def list_customers(
         group = f"stage:{stage}"
     else:
         group = ""
-    return page_of(house, caller.workspace, cursors, group, limit, cursor)
+    shown = [name.strip() for name in columns.split(",") if name.strip()] if columns else []
+    asked = browse.Asked(q, group, sort)
+    browse.check_columns(house, caller.workspace, [*shown, *([sort.removeprefix("-")] if sort else [])])
+    if asked.plainly:
+        return page_of(house, caller.workspace, cursors, group, limit, cursor, shown)
+    place = f"customers {group} {q} {sort}"
+    start = cursors.read(caller.workspace, place, cursor, 0)
+    found = browse.ordered(house, directory, caller.workspace, asked, caller.may("reveal", "read"))
+    at = house.clock.now()
+    lines = [
+        _line(customer, customer.segments.get(group, 0), browse.values(house, customer, caller.workspace, shown, at))
+        for customer in browse.read(house, caller.workspace, found[start : start + limit])
+    ]
+    more = len(found) > start + limit
+    return Customers(lines, cursors.make(caller.workspace, place, start + limit) if more else None)
 
 
-def page_of(house: House, workspace: str, cursors: Cursors, group: str, limit: int, cursor: str | None) -> Customers:
+def page_of(
+    house: House,
+    workspace: str,
+    cursors: Cursors,
+    group: str,
+    limit: int,
+    cursor: str | None,
+    columns: Sequence[str] = (),
+) -> Customers:
     """The members of a segment, of `stage:NAME`, or (empty) everybody."""
+    at = house.clock.now()
     after = cursors.read(workspace, f"customers {group}", cursor, 0)
     state = house.backends.state
     if group:
@@ -111,12 +153,13 @@ def page_of(house: House, workspace: str, cursors: Cursors, group: str, limit: i
     else:
         found = [(number, 0) for number in state.query("customers", workspace, after=after, limit=limit)]
     rows = state.read(workspace, [number for number, _ in found])
-    lines = [_line(decode_customer(rows[n].record), since) for n, since in found if n in rows and rows[n].record]
+    people = [(decode_customer(rows[n].record), since) for n, since in found if n in rows and rows[n].record]
+    lines = [_line(one, since, browse.values(house, one, workspace, columns, at)) for one, since in people]
     following = cursors.make(workspace, f"customers {group}", found[-1][0]) if len(found) == limit else None
     return Customers(lines, following)
 
 
-def _line(customer: Customer, since: int) -> CustomerLine:
+def _line(customer: Customer, since: int, values: dict[str, Any]) -> CustomerLine:
     return CustomerLine(
         customer_id=customer.id,
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
@@ -124,6 +167,7 @@ def _line(customer: Customer, since: int) -> CustomerLine:
         segments=sorted(customer.segments),
         last_seen=to_text(customer.seen_at),
         since=to_text(since) if since else None,
+        values=values,
     )
 
 

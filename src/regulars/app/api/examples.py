@@ -283,6 +283,27 @@ EXAMPLES: dict[str, Any] = {
     "invite_member": {"member": _MEMBER, "path": "/link#rl_…"},
     "change_member": _MEMBER,
     "renew_member": {"member": _MEMBER, "path": "/link#rl_…"},
+    "list_events": {
+        "events": [
+            {
+                "offset": 1204,
+                "id": "m-1",
+                "type": "track",
+                "event": "Order Completed",
+                "source": "web",
+                "at": _AT,
+                "received_at": _AT,
+                "customer_id": 1,
+                "user_id": "ann",
+                "anonymous_id": None,
+                "properties": {"total": 240},
+                "traits": {},
+                "context": {},
+            }
+        ],
+        "position": 1204,
+        "more": False,
+    },
     "list_acts": {
         "acts": [
             {
@@ -339,5 +360,82 @@ EXAMPLES: dict[str, Any] = {
         "next": None,
     },
     "answer_proposal": {"id": "12-57", "answer": "accept", "offset": 1204, "done": True},
+    "analyze_texts": {
+        "results": [
+            {
+                "language": "zh",
+                "sentiment": 0.5761,
+                "side": "positive",
+                "probability": 0.788,
+                "emotion": "none",
+                "intent": "praise",
+                "intent_probability": 0.788,
+                "topics": ["物流", "质量"],
+                "aspects": [
+                    {"aspect": "quality", "sentiment": 0.927, "quote": "质量很好"},
+                    {"aspect": "delivery", "sentiment": -0.8, "quote": "物流太慢了"},
+                ],
+                "engine": "builtin",
+                "note": "",
+            }
+        ]
+    },
+    "list_texts": {
+        "items": [
+            {
+                "name": "reviews",
+                "title": {"en": "Reviews", "zh": "评价"},
+                "when": "event = 'Product Reviewed'",
+                "engine": "builtin",
+                "status": "done",
+                "analysed": 1204,
+                "fell_back": 0,
+                "updated_at": _AT,
+                "intents": [],
+            }
+        ]
+    },
+    "list_text_items": {
+        "items": [
+            {
+                "item": "tea-17",
+                "texts": 41,
+                "customers": 38,
+                "sentiment": 0.62,
+                "positive": 33,
+                "negative": 5,
+                "latest": _AT,
+                "aspects": [{"aspect": "taste", "texts": 29, "sentiment": 0.81, "quote": "味道不错，很新鲜"}],
+            }
+        ]
+    },
+    "find_topics": {
+        "topics": [
+            {
+                "name": "物流 · 包装 · 快递",
+                "words": ["物流", "包装", "快递", "送货"],
+                "texts": 214,
+                "share": 0.31,
+                "sentiment": 0.12,
+                "quotes": ["物流很快，包装完好"],
+            }
+        ],
+        "keywords": [{"word": "物流", "texts": 260}],
+        "texts": 702,
+        "customers": 655,
+        "since": "2026-08-23T09:30:00.000Z",
+        "until": _AT,
+        "as_of": _AT,
+        "method": "non-negative matrix factorisation of tf-idf (Lee & Seung 1999)",
+        "notes": ["12 texts share no word with others and are in no topic"],
+    },
+    "learn_text_intents": {
+        "definition": "chats",
+        "intents": ["refund", "where_is_it"],
+        "examples": 420,
+        "accuracy": 0.93,
+        "as_of": _AT,
+    },
+    "forget_text_intents": {"forgotten": True},
     "get_health": {"status": "ok", "parts": {"loop": {"status": "ok", "detail": ""}}},
 }

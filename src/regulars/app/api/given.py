@@ -9,12 +9,14 @@ from regulars.app.access import Caller
 from regulars.app.accounts import Accounts
 from regulars.app.api.cursor import Cursors
 from regulars.app.callbacks import Callbacks
+from regulars.app.directory import Directory
 from regulars.app.house import House
 
 TheHouse = NamedDependency[House]
 TheCaller = NamedDependency[Caller]
 TheCursors = NamedDependency[Cursors]
 TheCallbacks = NamedDependency[Callbacks]
+TheDirectory = NamedDependency[Directory]
 TheAccounts = NamedDependency[Accounts]
 
 Name = Annotated[str, PathParameter(min_length=1, max_length=200)]

@@ -37,6 +37,11 @@ def _identifiers(store: Store, workspace: str, customer: int) -> list[tuple[str,
     return sorted(pair for pair, holder in store.look(workspace).identifiers.items() if holder == customer)
 
 
+def _starting(store: Store, workspace: str, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+    held = store.look(workspace).identifiers.items()
+    return sorted((value, holder) for (of, value), holder in held if of == kind and value.startswith(prefix))[:limit]
+
+
 def _counts(store: Store, workspace: str) -> dict[str, int]:
     return dict(store.look(workspace).counts)
 
@@ -89,6 +94,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "customers": _customers,
     "count_customers": _count_customers,
     "identifiers": _identifiers,
+    "starting": _starting,
     "counts": _counts,
     "shared": _shared,
     "failures": _failures,

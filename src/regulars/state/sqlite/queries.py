@@ -48,6 +48,13 @@ def _identifiers(store: Store, workspace: str, customer: int) -> list[tuple[str,
     return store.rows(sql, (store.number(workspace), customer))
 
 
+def _starting(store: Store, workspace: str, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+    sql = """select value, customer from identifiers
+        where workspace = ? and kind = ? and value >= ? and value < ? order by value limit ?"""
+    # Values are compared as bytes of UTF-8, and the greatest character follows everything that begins so.
+    return store.rows(sql, (store.number(workspace), kind, prefix, f"{prefix}\U0010ffff", limit))
+
+
 def _counts(store: Store, workspace: str) -> dict[str, int]:
     return dict(store.rows("select name, total from counts where workspace = ?", (store.number(workspace),)))
 
@@ -109,6 +116,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "customers": _customers,
     "count_customers": _count_customers,
     "identifiers": _identifiers,
+    "starting": _starting,
     "counts": _counts,
     "shared": _shared,
     "failures": _failures,
