@@ -12,7 +12,7 @@ from regulars.app.wire import Backends, in_memory
 from regulars.define.definitions import Definitions
 from regulars.define.load import assemble
 from regulars.kit.clock import DAY, HOUR, MINUTE, ManualClock
-from regulars.records import Envelope, Event
+from regulars.records import Envelope, Event, Unmerge
 from regulars.state.state import Changes
 
 START = 1_772_900_000_000_000
@@ -174,6 +174,18 @@ def streams(draw: st.DrawFn, who: st.SearchStrategy[Who] = anybody, max_size: in
         if draw(st.integers(0, 4)) == 0:
             found.append(msgspec.structs.replace(draw(st.sampled_from(found)), received_at=at))
     return found
+
+
+def merging(into: int, gone: int, number: int, at: int) -> Envelope:
+    """A member's wish to unite two customers."""
+    properties = {"into": into, "from": gone, "reason": "said so"}
+    wished = Event(id=f"w{number}", type="merge", timestamp=at, received_at=at, source="api", properties=properties)
+    return enveloped([wished], at)
+
+
+def parting(gone: int, at: int) -> Envelope:
+    """A member's wish to undo the merge of a customer."""
+    return Envelope(WORKSPACE, "unmerge", "", at, 0, msgspec.json.encode(Unmerge(gone, "two people")))
 
 
 def enveloped(events: list[Event], at: int) -> Envelope:

@@ -12,11 +12,40 @@ from regulars.define.definitions import Definitions
 from regulars.kit.clock import DAY, ManualClock
 from regulars.records import Customer, Envelope, Event
 
-from .house import START, WORKSPACE, Tried, definitions, enveloped, later, owners, streams, users
+from .house import (
+    START,
+    WORKSPACE,
+    Tried,
+    anybody,
+    definitions,
+    enveloped,
+    later,
+    merging,
+    owners,
+    parting,
+    streams,
+    users,
+)
 
 LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 _happenings = st.sampled_from(
-    ["run", "run", "run", "tick", "flush", "restart", "fails before", "fails after", "define", "small", "check", "nothing"]
+    [
+        *(
+            "run",
+            "run",
+            "run",
+            "tick",
+            "flush",
+            "restart",
+            "fails before",
+            "fails after",
+            "define",
+            "small",
+            "check",
+            "nothing",
+        ),
+        *("merge", "unmerge", "unmerge"),
+    ]
 )
 _decode = msgspec.json.Decoder(list[Event]).decode
 
@@ -53,6 +82,78 @@ def test_whatever_happens_live_is_history(
     tried.house.flush()
     tried.clock.move(tried.clock.now() + data.draw(later))
     tried.check()
+
+
+_wishes = st.sampled_from(["merge", "unmerge", "merge", "unmerge", "tick", "flush", "restart", "fails before", "fails after"])
+
+
+@LAW
+@given(definitions(), streams(anybody, max_size=12), st.data())
+def test_whoever_is_united_and_parted_live_is_history(
+    defined: Definitions, stream: list[Envelope], data: st.DataObject
+) -> None:
+    tried = Tried()
+    tried.house.define(WORKSPACE, defined)
+    for number, envelope in enumerate(stream):
+        tried.append(envelope)
+        tried.insist(tried.house.run)
+        rows = tried.house.backends.state.read(WORKSPACE, range(1, 10)).values()
+        match data.draw(_wishes):
+            case "merge":
+                into, gone = data.draw(st.sampled_from([row.id for row in rows] or [1])), data.draw(st.integers(1, 3))
+                tried.append(merging(into, gone, number, tried.clock.now()))
+            case "unmerge":
+                gone = data.draw(st.sampled_from([row.id for row in rows if row.merged_into] or [1]))
+                tried.append(parting(gone, tried.clock.now()))
+            case "tick":
+                tried.clock.move(tried.clock.now() + data.draw(later))
+                tried.insist(tried.house.catch_up)
+            case "flush":
+                tried.house.flush()
+            case "restart":
+                tried.restart()
+            case "fails before" | "fails after" as how:
+                tried.fails = how.removeprefix("fails ")
+    tried.check()
+    tried.house.flush()
+    tried.check()
+
+
+@LAW
+@given(definitions(), streams(anybody), st.data())
+def test_a_merge_undone_at_once_leaves_nothing(defined: Definitions, stream: list[Envelope], data: st.DataObject) -> None:
+    tried = Tried()
+    tried.house.define(WORKSPACE, defined)
+    for envelope in stream:
+        tried.append(envelope)
+    tried.house.now()
+    at = tried.clock.now()
+    people = [c.id for c in tried.house.customers(WORKSPACE) if "shared_device" not in c.identifiers]
+    if len(people) < 2:
+        return
+    into, gone = data.draw(st.permutations(people))[:2]
+    before = _essence(tried.house)
+    for number in range(2):
+        tried.append(merging(into, gone, number, at))
+        if data.draw(st.booleans()):
+            tried.house.run()
+            tried.house.flush()
+        tried.append(parting(gone, at))
+        tried.house.run()
+        assert _essence(tried.house) == before
+    tried.check()
+
+
+def _essence(house: House) -> dict[int, Any]:
+    """All that is known of each customer, but what a merge leaves for good."""
+    left = ("merges", "seen", "apart", "evaluated_at", "due", "cells")
+    program, at = house.world(WORKSPACE).program, house.loop.at
+    return {
+        customer.id: {name: value for name, value in msgspec.structs.asdict(customer).items() if name not in left}
+        | {"identifiers": {kind: held for kind, held in customer.identifiers.items() if held}}
+        | {"cells": program.prune(customer.cells, at)}
+        for customer in house.customers(WORKSPACE)
+    }
 
 
 def _lived(stream: list[Envelope], changes: dict[int, Definitions], at: int) -> House:

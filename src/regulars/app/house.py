@@ -14,6 +14,7 @@ from regulars.algebra import history
 from regulars.app import catalogs
 from regulars.app.adopt import adopt
 from regulars.app.build import build, restocked
+from regulars.app.unmerge import part
 from regulars.app.wire import Backends
 from regulars.app.world import World
 from regulars.define.compile import compile
@@ -24,8 +25,10 @@ from regulars.flow.loop import STORAGE, Committed, Loop
 from regulars.kit.clock import Clock
 from regulars.kit.errors import RegularsError
 from regulars.know.archive import Archive
+from regulars.know.stages import RECORDED
 from regulars.know.verify import Verified, verify
 from regulars.lake.lake import Answer, AsKnown, Limits
+from regulars.learn.text.reader import BuiltIn, Reader
 from regulars.records import Customer, Envelope, Event, Stored
 from regulars.records.customer import decode_customer
 from regulars.state.state import Changes, Failure
@@ -48,6 +51,8 @@ class House:
         self.backends = backends
         self.clock = clock
         self.lock = threading.RLock()
+        self.reader: Reader = BuiltIn()
+        """What reads customers' texts; a server may put an endpoint in its place."""
         self.wake = threading.Event()
         """Set at every append of the house itself: the worker sleeps on it."""
         self._flushing = threading.Lock()
@@ -55,7 +60,7 @@ class House:
         self._defining = threading.Lock()
         self._asked: dict[str, str] = {}
         """Definitions that stand in the log and that the loop has not reached yet."""
-        self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._adopt)
+        self.loop = Loop(backends.log, backends.state, lambda workspace: self.world(workspace).pipeline, self._alone)
         self.archive = Archive(backends.log, backends.state, backends.lake, backends.state.drop_spool)
 
     # Definitions
@@ -117,28 +122,32 @@ class House:
         with self.lock:
             self._worlds[workspace] = restocked(self.world(workspace), self.backends, self.clock)
 
-    def _adopt(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
-        """Called by the loop at a definitions record: backfill what is new, settle every customer, commit with the record.
+    def _alone(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
+        """Called by the loop at a record for which the whole history must stand.
 
-        A record that cannot run (written by another version of this program, say) is kept among the failures, and the
-        definitions before it stay in force: the loop must go on.
+        One that cannot be carried out (written by another version of this program, say) is kept among the failures, and
+        everything stays as it is: the loop must go on.
         """
         envelope, workspace = stored.envelope, stored.envelope.workspace
         try:
             self.archive.pull()
-            text = envelope.body.decode()
-            new = self._build(workspace, _read(text))
-            changes = adopt(self.world(workspace), new, self, stored.offset, at)
-            self.backends.versions.put(workspace, envelope.body, at, stored.offset)
+            return self._part(stored, at) if envelope.kind == "unmerge" else self._adopt(stored, at)
         except STORAGE:
             raise
         except Exception as error:
-            _log.error("definitions of workspace '%s' cannot hold and were set aside: %s", workspace, error)
+            _log.error("%s of workspace '%s' cannot hold and were set aside: %s", envelope.kind, workspace, error)
             why = f"{type(error).__name__}: {error}"[:500]
-            failure = Failure(
-                workspace, stored.offset, 0, "", "definitions_refused", why, "", envelope.received_at, envelope.body
-            )
+            code = f"{envelope.kind}_refused"
+            failure = Failure(workspace, stored.offset, 0, "", code, why, "", envelope.received_at, envelope.body)
             return Changes(stored.offset, at, failures=[failure]), lambda: self._reached(workspace, envelope.body)
+
+    def _adopt(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
+        """Definitions: backfill what is new, settle every customer, commit with the record."""
+        envelope, workspace = stored.envelope, stored.envelope.workspace
+        text = envelope.body.decode()
+        new = self._build(workspace, _read(text))
+        changes = adopt(self.world(workspace), new, self, stored.offset, at)
+        self.backends.versions.put(workspace, envelope.body, at, stored.offset)
         changes.shared[workspace, DEFINITIONS] = msgspec.msgpack.encode(text)
 
         def hold() -> None:
@@ -146,6 +155,13 @@ class House:
             self._reached(workspace, envelope.body)
 
         return changes, hold
+
+    def _part(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
+        """A merge is undone, in a world of its own that takes over with the commit."""
+        workspace = stored.envelope.workspace
+        new = self._build(workspace, self.world(workspace).definitions)
+        changes = part(new, self, stored, at)
+        return changes, lambda: self._worlds.update({workspace: new})
 
     def _reached(self, workspace: str, body: bytes) -> None:
         if self._asked.get(workspace, "").encode() == body:
@@ -255,7 +271,12 @@ class House:
             world = self.world(workspace)
             at = self.loop.at
             past = self.query(workspace, history.sql(world.program, world.program.names, at))
-            return verify(world.program, world.definitions.segments, self.customers(workspace), past, at)
+            customers, stages = self.customers(workspace), world.pipeline.stages
+            if stages is None:
+                return verify(world.program, world.definitions.segments, customers, past, at)
+            recorded = self.query(workspace, RECORDED, as_known="then").to_pylist()
+            since = {row["customer_id"]: row["since"] for row in recorded}
+            return verify(world.program, world.definitions.segments, customers, past, at, (stages, since))
 
     def close(self) -> None:
         """Flush and close. What is in the log but not worked off waits for the next start; so does what the lake refuses."""

@@ -18,9 +18,12 @@ from regulars.know.identify import SHARED, Identify
 from regulars.know.kinds import kinds_of
 from regulars.know.merge import Merger
 from regulars.know.nobody import Nobody
+from regulars.know.parting import Parting
 from regulars.know.plan import TrackingPlan
 from regulars.know.profile import take_consents, take_scores, take_traits
-from regulars.records import Customer, Event
+from regulars.know.stages import Entered, Stages, restate, withdraw
+from regulars.know.unmerge import Told
+from regulars.records import Customer, Event, Unmerge
 from regulars.state.state import Changes, State
 
 
@@ -37,12 +40,17 @@ class Pipeline:
         self._book = Book(workspace, state)
         self.kinds = kinds_of(definitions)
         self._nobody = Nobody(workspace, state)
-        self._identify = Identify(self.kinds, self._book, Merger(program, self._book))
+        unique = [kind for kind, rule in self.kinds.items() if rule.unique]
+        self._merger = Merger(program, self._book, unique, definitions.purposes)
+        self._identify = Identify(self.kinds, self._book, self._merger)
         self._reactions = reactions
         self._plan = TrackingPlan(definitions.events)
         self._segments = frozenset(definitions.segments)
-        self._judged = (*definitions.segments, *(["stage"] if definitions.stages else []))
-        self._timed = tuple(name for name in self._judged if name in program.timed)
+        self.stages = Stages(definitions, program) if program.scope.remembered else None
+        self._staged = frozenset(self.stages.conditions if self.stages else ())
+        self._judged = (*definitions.segments, *(sorted(self._staged) or (["stage"] if definitions.stages else [])))
+        timed = program.timed | (self._staged if self.stages and self.stages.timed else frozenset())
+        self._timed = tuple(name for name in self._judged if name in timed)
         self._born: tuple[str, ...] | None = None
         self._among: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -109,12 +117,14 @@ class Pipeline:
         return self._born
 
     def _kept(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the names that the pipeline itself keeps: segments, and the stage."""
+        """Those of the names that the pipeline itself keeps: segments, and the stage (of one that is remembered, all that it
+        rests on, if any of it is asked for)."""
         found = self._among.get(names)
         if found is None:
             if len(self._among) > 4096:
                 self._among.clear()
-            found = self._among[names] = tuple(name for name in self._judged if name in names)
+            wanted = self._staged.union(names) if not self._staged.isdisjoint(names) else names
+            found = self._among[names] = tuple(name for name in self._judged if name in wanted)
         return found
 
     def _both(self, names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,15 +170,17 @@ class Pipeline:
         self._react(customer, self._evaluate(customer, self._judged, at), at)
         self._schedule(customer, at)
 
-    def _evaluate(self, customer: Customer, names: tuple[str, ...], at: int) -> list[tuple[str, str]]:
+    def _evaluate(self, customer: Customer, names: tuple[str, ...], at: int) -> Entered:
         """Bring the memberships of these segments, the stage and the timer up to date. Gives what was entered.
 
         Where the timer is due, `names` hold all that time can change.
         """
-        entered: list[tuple[str, str]] = []
+        entered: Entered = []
         late = customer.due <= at
+        names, over = self._remember(customer, names, at, entered) if self.stages is not None else (names, NEVER)
         customer.evaluated_at = at
         values, due = self.program.judge(names, customer, at)
+        due = min(due, over)
         customer.due = due if late else min(customer.due, due)
         segments, known = customer.segments, self._segments
         for name, value in zip(names, values, strict=True):
@@ -182,6 +194,22 @@ class Pipeline:
                     entered.append(("stage", value))
         return entered
 
+    def _remember(self, customer: Customer, names: tuple[str, ...], at: int, entered: Entered) -> tuple[tuple[str, ...], int]:
+        """Bring a remembered stage up to date. Gives what else of `names` there is to judge, and when to look again."""
+        assert self.stages is not None
+        if self._staged.isdisjoint(names):
+            return names, self.stages.over(customer.stage, customer.stage_at, at)
+        if not customer.evaluated_at:
+            restate(customer, self.effects)
+        others = tuple(name for name in names if name not in self._staged)
+        stage, due = self.stages.move(customer, at)
+        if stage != customer.stage:
+            self._move(customer, stage, at)
+            others = self._both(others, self.program.stage_dependents())
+            if stage:
+                entered.append(("stage", stage))
+        return others, due
+
     def _flip(self, customer: Customer, name: str, holds: bool, at: int) -> None:
         if holds:
             customer.segments[name] = at
@@ -192,14 +220,17 @@ class Pipeline:
         why = self.program.explain(name, customer, at)
         self.effects.note(customer.id, at, "segment", name, "in" if holds else "out", why)
 
-    def _move(self, customer: Customer, stage: str, at: int) -> None:
+    def _move(self, customer: Customer, stage: str, at: int, why: list[str] | None = None) -> None:
         if customer.stage:
             self._book.leave(f"stage:{customer.stage}", customer.id)
         if stage:
             self._book.join(f"stage:{stage}", customer.id, at)
-        why = self.program.explain("stage", customer, at)
+        if customer.stage_at == at:
+            withdraw(self.effects.notes, (customer.id,), at)
+        former, customer.stage, customer.stage_at = customer.stage, stage, at
+        if why is None:
+            why = self.stages.why(former, customer, at) if self.stages else self.program.explain("stage", customer, at)
         self.effects.note(customer.id, at, "stage", "stage", stage, why)
-        customer.stage, customer.stage_at = stage, at
 
     def _react(self, customer: Customer, entered: Iterable[tuple[str, str]], at: int) -> None:
         for kind, name in entered:
@@ -212,13 +243,23 @@ class Pipeline:
         for name in [name for name in customer.segments if name not in known]:
             del customer.segments[name]
             self._book.leave(name, customer.id)
-        if customer.stage and customer.stage not in self.definitions.stages:
-            self._book.leave(f"stage:{customer.stage}", customer.id)
+        gone = customer.stage if customer.stage not in self.definitions.stages else ""
+        if gone:
+            self._book.leave(f"stage:{gone}", customer.id)
             customer.stage = ""
         customer.due = at
         self._evaluate(customer, self._judged, at)
+        if gone and not customer.stage:
+            self.effects.note(customer.id, at, "stage", "stage", "", [f"there is no stage '{gone}' any more"])
         self._schedule(customer, at)
         self._book.change(customer)
+
+    def restage(self, customer: Customer, stage: str, since: int) -> None:
+        """History, seen with these definitions, says that the customer has been in this stage since then."""
+        if not stage and not customer.stage:
+            customer.stage_at = since
+        elif (stage, since) != (customer.stage, customer.stage_at):
+            self._move(customer, stage, since, ["history says so, seen with the definitions that hold now"])
 
     def _merge(self, event: Event, at: int) -> int:
         """A merge that a member or a job asked for: the record in the log says why."""
@@ -233,10 +274,20 @@ class Pipeline:
         for customer, path in ((into, "properties.into"), (other, "properties.from")):
             if SHARED in customer.identifiers:
                 raise Refused("shared_device", path)
-        why = str(event.properties.get("reason") or "asked for")
-        self._identify.unite(into, other, at, why, self.effects)
+        why, by = str(event.properties.get("reason") or "asked for"), str(event.properties.get("by") or event.source)
+        self._identify.unite(into, other, at, why, self.effects, by)
         self._judge(into, at)
-        return into.id
+        return NOBODY  # it is about customers, and happened to none of them
+
+    def part(self, wish: Unmerge, told: Told, at: int) -> None:
+        """A merge is undone, between batches. Nobody's journey starts by it. Raises Refused."""
+        parting = Parting(self.program, self._identify.carried, self._book, self._merger, self.stages)
+        undone, lives = parting.split(wish, told, at, self.effects)
+        for customer, life in lives:
+            if self.stages is not None and life is not None:
+                self.restage(customer, life.stage, life.stage_at)
+            self.settle(customer, at)
+        parting.date(undone, at)
 
     def close(self, changes: Changes) -> None:
         self._book.close(changes)

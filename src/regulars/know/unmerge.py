@@ -186,9 +186,8 @@ class Unmerge:
         One that the merge ended goes on where it stood, unless that person has done anything since, which might have ended it.
         """
         now = {run.id: run for run in self._united.runs}
-        beside = {run.journey for run in self._link.into.runs}
-        cut = [] if self._acted else [run for run in self._link.other.runs if run.id not in now and run.journey in beside]
-        return [now[run.id] for run in self._link.other.runs if run.id in now] + cut
+        beside = set() if self._acted else {run.journey for run in self._link.into.runs}
+        return [now.get(run.id, run) for run in self._link.other.runs if run.id in now or run.journey in beside]
 
     def _share_out(self, goes: Customer, stays: Customer, free: Callable[[str, str], bool]) -> None:
         """Every identifier of the united customer goes to one of the two, with the instant at which it was last seen."""
