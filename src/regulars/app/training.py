@@ -1,7 +1,7 @@
 """Where a model is fitted: in a process of its own, whose memory, time and priority the system bounds.
 
 A fit takes all the memory and time that it gets, and what takes the server's process takes the door with it. The tables go
-to the process as a message on its input, the answer comes back on its output: nothing else passes between the two.
+to the process as a file on its input, the answer comes back as one on its output: nothing else passes between the two.
 """
 
 import io
@@ -53,39 +53,33 @@ class Apart:
         self._stop = stop or threading.Event()
 
     def __call__(self, model: Model, tables: Tables, at: int, previous: bytes = b"", seed: int = 0) -> Fitted:
-        message = io.BytesIO()
-        send(message, msgspec.msgpack.encode(_Task(model, at, seed, list(tables), self._bounds)))
-        send(message, previous)
-        for table in tables.values():
-            send(message, table)
         threads = str(self._bounds.threads)
         # Isolated: of the server's environment, its keys and paths nothing reaches the process.
         command = [sys.executable, "-I", "-m", "regulars.app.training"]
         bare = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PATH": os.defpath}
-        with (
-            tempfile.TemporaryFile() as said,
-            subprocess.Popen(command, stdin=-1, stdout=-1, stderr=said, env=bare, cwd="/") as process,
-        ):
-            try:
-                told = self._wait(process, message.getvalue(), model.name)
-            finally:
-                process.kill()
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
+            send(asked, msgspec.msgpack.encode(_Task(model, at, seed, list(tables), self._bounds)))
+            send(asked, previous)
+            for table in tables.values():
+                send(asked, table)
+            asked.seek(0)
+            with subprocess.Popen(command, stdin=asked, stdout=told, stderr=said, env=bare, cwd="/") as process:
+                try:
+                    self._wait(process, model.name)
+                finally:
+                    process.kill()
             if process.returncode:
                 _log.error("fitting model '%s' ended with status %d: %s", model.name, process.returncode, _end(said))
                 sentence = f"model '{model.name}': fitting it took more memory or time than it may, or failed; see the log"
                 raise RegularsError(sentence, code="training_failed")
-        return _answer(io.BytesIO(told))
+            told.seek(0)
+            return _answer(told)
 
-    def _wait(self, process: subprocess.Popen[bytes], message: bytes, name: str) -> bytes:
-        """What the process says, once it has ended."""
+    def _wait(self, process: subprocess.Popen[bytes], name: str) -> None:
+        """Until it has ended by itself."""
         end = time.monotonic() + self._bounds.seconds
-        given: bytes | None = message
-        while True:
-            try:
-                return process.communicate(given, 0.1)[0]
-            except subprocess.TimeoutExpired:
-                given = None  # it is being sent; communicate goes on where it was
-            if self._stop.is_set():
+        while process.poll() is None:
+            if self._stop.wait(0.05):
                 raise RegularsError(f"model '{name}': the house closes; it is fitted later", code="training_stopped")
             if time.monotonic() > end:
                 sentence = f"model '{name}': fitting it took longer than {self._bounds.seconds:g} s and was ended"
@@ -119,7 +113,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
 
 
-def _answer(answer: io.BytesIO) -> Fitted:
+def _answer(answer: IO[bytes]) -> Fitted:
     outcome = msgspec.msgpack.decode(receive(answer), type=_Outcome)
     if outcome.refusal is not None:
         refusal = outcome.refusal
@@ -140,12 +134,12 @@ def _end(said: IO[bytes]) -> str:
 
 def main() -> None:
     """Fit the model that standard input describes."""
-    source = io.BytesIO(sys.stdin.buffer.read())
+    source = sys.stdin.buffer
     task = msgspec.msgpack.decode(receive(source), type=_Task)
     previous = receive(source)
     tables = {name: receive_table(source) for name in task.tables}
     _wall(task.bounds)
-    answer = io.BytesIO()
+    answer = sys.stdout.buffer
     try:
         fitted = here(task.model, tables, task.at, previous, task.seed)
     except TooThin as thin:
@@ -161,10 +155,9 @@ def main() -> None:
         _say(answer, _Outcome(None, fitted.card, fitted.evidence))
         send(answer, fitted.state)
         send(answer, fitted.scores)
-    sys.stdout.buffer.write(answer.getvalue())
 
 
-def _say(answer: io.BytesIO, outcome: _Outcome) -> None:
+def _say(answer: IO[bytes], outcome: _Outcome) -> None:
     send(answer, msgspec.msgpack.encode(outcome))
 
 

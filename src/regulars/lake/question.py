@@ -7,6 +7,7 @@ on its way out, so one SELECT can take all of a server's memory. A process costs
 import io
 import subprocess
 import sys
+from typing import IO
 
 import msgspec
 import pyarrow as pa
@@ -65,7 +66,7 @@ def ask(sql: str, sources: Sources, limits: Limits) -> Answer:
     return Answer(table.slice(0, limits.rows), table.num_rows > limits.rows)
 
 
-def send(sink: io.BytesIO, part: bytes | pa.Table) -> None:
+def send(sink: IO[bytes], part: bytes | pa.Table) -> None:
     """Add one part to a message: its length, then its bytes (a table in Arrow's stream format)."""
     if isinstance(part, pa.Table):
         buffer = pa.BufferOutputStream()
@@ -76,11 +77,11 @@ def send(sink: io.BytesIO, part: bytes | pa.Table) -> None:
     sink.write(part)
 
 
-def receive(source: io.BytesIO) -> bytes:
+def receive(source: IO[bytes]) -> bytes:
     """The next part of a message."""
     return source.read(int.from_bytes(source.read(8), "big"))
 
 
-def receive_table(source: io.BytesIO) -> pa.Table:
+def receive_table(source: IO[bytes]) -> pa.Table:
     """The next part of a message, which is a table."""
     return pa.ipc.open_stream(receive(source)).read_all()
