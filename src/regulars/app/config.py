@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from regulars.app.text_endpoint import TextEndpoint
 from regulars.engage.channels.email import SmtpSettings
 from regulars.kit.clock import DAY
 
@@ -25,6 +26,8 @@ class Pace(msgspec.Struct, frozen=True):
     """How long the log is kept; the lake is the history."""
     deliver_seconds: float = 0.5
     """How long an idle outbox rests."""
+    text_seconds: float = 1.0
+    """How long the reading of texts rests where there are none."""
     train_seconds: float = 20.0
     """How often, and how long after the start, it looks for models that are due."""
 
@@ -44,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where customers' browsers find this server (for links in messages); default: `http://host:port`."""
     smtp: SmtpSettings | None = None
     """The mail server that takes our messages; without one they wait in the outbox."""
+    text: TextEndpoint | None = None
+    """What reads customers' texts in place of the built-in models."""
     pace: Pace = Pace()
 
     @property

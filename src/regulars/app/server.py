@@ -31,6 +31,7 @@ from regulars.app.metrics import Metrics, levels
 from regulars.app.office import courier
 from regulars.app.personal import personal
 from regulars.app.site import Site
+from regulars.app.text_endpoint import EndpointReader
 from regulars.app.veil import Veil
 from regulars.app.worker import Worker
 from regulars.collect.door import Door
@@ -95,6 +96,8 @@ class Server:
         house = self.house
         for workspace in house.backends.desk.workspaces():
             house.world(workspace.name)
+        if self.settings.text is not None:
+            house.reader = EndpointReader(self.settings.text)
         self._socket = _listen(self.settings.host, self.settings.port)
         self.port = self._socket.getsockname()[1]
         secret = _house_secret(house)

@@ -16,6 +16,7 @@ from regulars.app.config import Pace
 from regulars.app.health import Health
 from regulars.app.house import House
 from regulars.app.models import run_due
+from regulars.app.texts import TextReading
 from regulars.app.training import Apart
 from regulars.engage.delivery import Delivery
 from regulars.kit.signals import Signals
@@ -64,6 +65,7 @@ class Worker:
             if again or parked:
                 _log.info("outbox recovered: %d messages to send again, %d parked", again, parked)
         parts: list[tuple[str, Callable[[], None]]] = [("loop", self._loop), ("keeper", self._keep), ("trainer", self._train)]
+        parts.append(("texts", self._read_texts))
         if self._delivery is not None:
             parts.append(("courier", self._deliver))
         for name, run in parts:
@@ -189,6 +191,15 @@ class Worker:
     def _fitted(self, workspace: str, model: str, outcome: str, seconds: float) -> None:
         self._signals.count("regulars_model_fits_total", workspace=workspace, model=model, outcome=outcome)
         self._signals.time("regulars_model_fit_seconds", seconds)
+
+    # The reading of texts
+
+    def _read_texts(self) -> None:
+        texts = TextReading(self._house)
+        while not self._stop.is_set():
+            if not texts.step():
+                self._stop.wait(self._pace.text_seconds)
+            self._health.well("texts")
 
     # The courier
 

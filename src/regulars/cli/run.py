@@ -12,6 +12,7 @@ from regulars.app.access import MAIN
 from regulars.app.config import Settings
 from regulars.app.journal import to_stderr
 from regulars.app.server import Server, serve
+from regulars.app.text_endpoint import TextEndpoint
 from regulars.cli.place import Common, Failed
 from regulars.cli.show import complain, line
 from regulars.cli.speech import language, say
@@ -36,20 +37,28 @@ def serve_house(
     smtp_port: int = 25,
     smtp_user: str | None = None,
     smtp_tls: Tls = "auto",
+    text_endpoint: Annotated[
+        str | None, Parameter(help="An OpenAI-compatible endpoint that reads customers' texts, like https://api.example.com/v1.")
+    ] = None,
+    text_model: Annotated[str, Parameter(help="The endpoint's model.")] = "",
     lang: Annotated[str | None, Parameter(help="en or zh; default: as the environment says.")] = None,
 ) -> int:
     """Serve a house: the door for SDKs, the API, and the worker, in this process.
 
-    The password of the mail server is read from REGULARS_SMTP_PASSWORD.
+    The password of the mail server is read from REGULARS_SMTP_PASSWORD, the key of the text endpoint from REGULARS_TEXT_KEY.
     """
     to_stderr(logging.INFO)
     spoken = language(lang)
     smtp = None
     if smtp_host:
         smtp = SmtpSettings(smtp_host, smtp_port, smtp_user, os.environ.get("REGULARS_SMTP_PASSWORD"), smtp_tls)
+    text = None
+    if text_endpoint:
+        text = TextEndpoint(url=text_endpoint, model=text_model, key=os.environ.get("REGULARS_TEXT_KEY", ""))
+        text.check()
     house = Common(dir=dir, lang=lang).house()
     try:
-        server = Server(house, Settings(folder=dir, host=host, port=port, public_url=public_url, smtp=smtp))
+        server = Server(house, Settings(folder=dir, host=host, port=port, public_url=public_url, smtp=smtp, text=text))
         server.start()
     except BaseException:
         house.close()

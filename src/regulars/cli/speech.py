@@ -58,6 +58,14 @@ _SAID: dict[str, tuple[str, str]] = {
         "* the definition itself speaks of it, so it says nothing new",
         "* 定义本身已用到该维度，不构成新发现",
     ),
+    "value_ahead": (
+        "{model}: {value} {currency} in {days} days ({low} – {high}), {purchases} purchases",
+        "{model}：未来 {days} 天 {value} {currency}（{low} – {high}），{purchases} 次购买",
+    ),
+    "held_out": (
+        "{days} days held out: {expected} purchases expected, {actual} came; {inside} of the customers inside their interval",
+        "留出 {days} 天：预计 {expected} 次购买，实际 {actual} 次；{inside} 的客户落在区间内",
+    ),
     "no_change": ("The level has not changed.", "水平没有变化。"),
     "no_rows": ("No rows.", "没有数据。"),
     "more_rows": ("… and more: raise --limit", "……还有更多：请增大 --limit"),
@@ -81,6 +89,21 @@ _SAID: dict[str, tuple[str, str]] = {
     "alike_never": ("Nobody has looked yet: regulars know alike run", "尚未比较：regulars know alike run"),
     "alike_accept": ("{id}: one person. The log says so, with the reason.", "{id}：同一个人，已连同理由写入日志。"),
     "alike_refuse": ("{id}: two people. They are not proposed again.", "{id}：两个人，不再建议。"),
+    "text_read": ("Read by {engine}", "由 {engine} 分析"),
+    "text_topics": (
+        "{texts} texts of {customers} customers, {since} to {until}",
+        "{customers} 位顾客的 {texts} 条文字，{since} 至 {until}",
+    ),
+    "text_columns": ("topic|texts|share|sentiment|words", "主题|条数|占比|情感|词语"),
+    "text_items": ("item|texts|customers|sentiment|good|bad|aspects", "商品|条数|顾客|情感|好评|差评|方面"),
+    "text_fields": (
+        "language|sentiment|sure|emotion|intent|topics|aspects",
+        "语言|情感|把握|情绪|意图|关键词|方面",
+    ),
+    "text_learnt": (
+        "Learnt {intents} intents from {examples} examples; held-out accuracy {accuracy}",
+        "已从 {examples} 条样例学会 {intents} 种意图；留出样例准确率 {accuracy}",
+    ),
     "well": ("All is well.", "一切正常。"),
     "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
 }

@@ -30,6 +30,7 @@ from regulars.app.api import (
     outside,
     segments,
     texts,
+    value,
 )
 from regulars.app.api.body import JsonRequest
 from regulars.app.api.cursor import Cursors
@@ -61,6 +62,8 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     segments.get_history,
     metrics.list_metrics,
     metrics.get_metric,
+    value.get_rfm,
+    value.get_value,
     analytics.get_drivers,
     analytics.get_differences,
     analytics.get_forecast,

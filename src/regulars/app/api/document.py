@@ -20,6 +20,7 @@ _TAGS = {
     "segments": "Segments, stages and features, now and in the past.",
     "metrics": "The figures of the business, by period and segment.",
     "analytics": "Why a figure moved, what it will be, what sets customers apart.",
+    "texts": "What customers write: sentiment, emotion, intent, topics and aspects, of customers and of items.",
     "definitions": "What the business defines: read, check, plan, apply.",
     "messages": "Messages, consents, scores, and what comes back.",
     "failures": "Events that could not be taken.",
