@@ -13,6 +13,7 @@ from regulars.decide.rules import rewarding
 from regulars.flow.effects import Effects
 from regulars.flow.spool import Spool
 from regulars.know.backfill import events_of, relive
+from regulars.know.stages import Relived
 from regulars.records import Customer, Event
 from regulars.state.state import Changes
 
@@ -69,8 +70,13 @@ class _Past:
         self._newly = {slot for slot, rule in rules.items() if rule.key in self._taught}
         self._learner = Learner(new.definitions, new.program, Learnt())
         self._effects = Effects()
-        needed = self._cells or self._taught
-        self._lives = relive(new.program, _history(house, new.workspace), self._heed) if needed else iter(())
+        stages = new.pipeline.stages
+        former = old.pipeline.stages
+        again = stages is not None and (former is None or former.meaning != stages.meaning)
+        self._stages = Relived(stages) if stages is not None and again else None
+        needed = self._cells or self._taught or self._stages is not None
+        ahead = self._stages.before if self._stages is not None else None
+        self._lives = relive(new.program, _history(house, new.workspace), self._heed, ahead) if needed else iter(())
         self._next = next(self._lives, None)
 
     def complete(self, customer: Customer, at: int) -> None:
@@ -80,6 +86,9 @@ class _Past:
         life = self._next if self._next is not None and self._next.id == customer.id else Customer(id=customer.id, born_at=0)
         cells = {key: state for key, state in customer.cells.items() if key in self._kept}
         customer.cells = cells | {key: state for key, state in life.cells.items() if key in self._cells}
+        if self._stages is not None:
+            self._stages.until(life, at)
+            self._new.pipeline.restage(customer, life.stage, life.stage_at)
         mine = [each for each in customer.decisions if each[1] not in self._newly]
         mine += [each for each in life.decisions if each[1] in self._newly]
         within = self._within
@@ -95,6 +104,8 @@ class _Past:
         return lessons
 
     def _heed(self, customer: Customer, event: Event) -> None:
+        if self._stages is not None:
+            self._stages.after(customer, event)
         if self._taught:
             self._learner.event(customer, event, event.received_at, self._effects)
 
