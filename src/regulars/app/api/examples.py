@@ -304,6 +304,32 @@ EXAMPLES: dict[str, Any] = {
         "position": 1204,
         "more": False,
     },
+    "get_home": {
+        "checklist": [{"name": "first_event", "done": True}, {"name": "journey", "done": False}],
+        "accounting": {"accepted": 1000, "lake": 900, "failed": 3, "duplicate": 7, "in_flight": 90},
+        "customers": 2469,
+        "stages": [{"name": "regular", "title": {"zh": "熟客"}, "customers": 812}],
+        "segments": [{"name": "big_spenders", "title": {}, "customers": 312}],
+        "alerts": [{"level": "warning", "code": "failed_events", "count": 3, "detail": "invalid_timestamp"}],
+    },
+    "preview_segment": {
+        "customers": {"count": 250000, "low": 242378, "high": 257780, "exact": False},
+        "of": 1000000,
+        "judged": 12000,
+        "sentence": {"en": "spend is more than 500", "zh": "消费额大于500"},
+        "examples": [17, 40],
+        "move": None,
+        "chart": [],
+    },
+    "check_expression": {
+        "ok": False,
+        "mistakes": [{"line": 1, "column": 1, "message": "there is no 'spned'; did you mean 'spend'?"}],
+        "type": None,
+        "names": [],
+        "reads": [],
+        "sentence": {},
+    },
+    "list_words": {"words": [{"text": "spend", "kind": "feature", "detail": "number", "title": {"zh": "消费额"}}]},
     "list_acts": {
         "acts": [
             {

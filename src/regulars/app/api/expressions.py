@@ -1,0 +1,56 @@
+"""Help for those who write expressions: previews of segments, mistakes at their place, the words that there are."""
+
+from typing import Annotated
+
+import msgspec
+from litestar.params import JSONBody
+from msgspec import Meta
+
+from regulars.app import writing
+from regulars.app.api.given import TheCaller, TheHouse
+from regulars.app.api.route import get, post
+from regulars.app.preview import Preview, preview
+
+When = Annotated[
+    str, Meta(min_length=1, max_length=20_000, examples=["spend > 500 and last_order < today() - interval 60 day"])
+]
+
+
+class Trial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A segment that is not saved yet."""
+
+    when: When
+    against: Annotated[str, Meta(max_length=200)] | None = None
+    """The segment whose text this would replace: the answer says who would move."""
+    chart: bool = False
+    """Whether to compute the last 13 weeks, too: that takes seconds."""
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that somebody is writing."""
+
+    text: When
+    kind: writing.Kind = "segment"
+    over: Annotated[str, Meta(max_length=20, examples=["90d"])] | None = None
+    each: Annotated[str, Meta(max_length=200, examples=["properties.products as line"])] | None = None
+
+
+@post("/v1/segments/preview", tag="segments", scope="read", errors=(404, 503), heavy=True)
+def preview_segment(house: TheHouse, caller: TheCaller, data: JSONBody[Trial]) -> Preview:
+    """Say how many customers a text would take in, who for example, and what it says in plain words. Nothing is saved.
+
+    Where there are many customers, some 12,000 of them are judged, and the count has bounds.
+    """
+    return preview(house, caller.workspace, data.when, data.against, data.chart)
+
+
+@post("/v1/expressions/check", tag="definitions", scope="read", veil=False)
+def check_expression(house: TheHouse, caller: TheCaller, data: JSONBody[Draft]) -> writing.Checked:
+    """Check one expression: mistakes with line and column, its type, what it uses, what it says in plain words."""
+    return writing.check(house, caller.workspace, data.text, data.kind, data.over, data.each)
+
+
+@get("/v1/expressions/words", tag="definitions", scope="read", veil=False, heavy=True, errors=(503,))
+def list_words(house: TheHouse, caller: TheCaller) -> writing.Words:
+    """List what an expression may hold: functions, names, and the events, properties and traits seen in the last 90 days."""
+    return writing.words(house, caller.workspace, house.clock.now())
