@@ -1,0 +1,41 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Dropdown } from 'antd';
+import { CircleUserRound, LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { endSession } from '@/features/session/api/endSession';
+import { sessionQuery } from '@/shared/session/getSession';
+import { asProblem } from '@/shared/api/problem';
+
+/** Who is signed in, and the way out. */
+export function MemberMenu() {
+  const { t } = useTranslation('frame');
+  const { message } = App.useApp();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: endSession,
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in', search: {} });
+      queryClient.clear();
+    },
+    onError: error => message.error(asProblem(error).cause),
+  });
+  const items = [
+    { key: 'who', label: `${session.member.email} · ${t(`roles.${session.member.role}`)}`, disabled: true },
+    { type: 'divider' as const },
+    { key: 'leave', icon: <LogOut size={15} />, label: t('signOut'), onClick: () => leave.mutate() },
+  ];
+  return (
+    <Dropdown trigger={['click']} menu={{ items }}>
+      <Button
+        type="text"
+        icon={<CircleUserRound size={18} />}
+        aria-label={t('member', { name: session.member.name })}
+        data-testid="member"
+      />
+    </Dropdown>
+  );
+}

@@ -1,0 +1,30 @@
+import '@/shared/theme/base.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { queries } from '@/shared/api/queries';
+import { speak } from '@/shared/i18n/i18n';
+import { ThemeProvider } from '@/shared/theme/ThemeProvider';
+
+import { makeRouter } from './router';
+
+const queryClient = queries();
+const router = makeRouter(queryClient);
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+
+await speak();
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <ThemeProvider>
+        <Suspense>
+          <RouterProvider router={router} />
+        </Suspense>
+      </ThemeProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

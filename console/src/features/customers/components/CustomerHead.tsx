@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Api } from '@/shared/api/client';
+import { bestIdentifier, called } from '@/shared/customers/called';
+import { Sign } from '@/shared/customers/Sign';
+import { useFormat } from '@/shared/format/useFormat';
+import { Pill } from '@/shared/ui/Pill';
+import { When } from '@/shared/ui/When';
+
+import type { Names } from '../names';
+import styles from './CustomerHead.module.css';
+
+/** Who this is, at a glance. */
+export function CustomerHead({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const identifier = bestIdentifier(profile.identifiers);
+  return (
+    <div className={styles.head}>
+      <Sign name={called(profile)} number={profile.customer_id} size={36} />
+      {identifier && <span>{identifier}</span>}
+      {profile.stage && (
+        <Pill
+          tone="pine"
+          title={profile.stage_since ? t('since', { day: format.instant(profile.stage_since) }) : undefined}
+        >
+          {names.stage(profile.stage)}
+        </Pill>
+      )}
+      <span>{t('number', { number: profile.customer_id })}</span>
+      <span>{t('first', { day: format.day(profile.first_seen) })}</span>
+      <span>
+        {t('last')} <When at={profile.last_seen} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Api } from '@/shared/api/client';
+import { bestIdentifier, called } from '@/shared/customers/called';
+import { Sign } from '@/shared/customers/Sign';
+import { useFormat } from '@/shared/format/useFormat';
+import { Pill } from '@/shared/ui/Pill';
+import { Rows, type Column } from '@/shared/ui/Rows';
+import { When } from '@/shared/ui/When';
+
+import { nextSort, sorted, traitsOf } from '../columns';
+import type { Names } from '../names';
+import styles from './CustomersTable.module.css';
+
+type Line = Api<'CustomerLine'>;
+
+interface Props {
+  lines: Line[];
+  chosen: string[];
+  names: Names;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  onEnd: () => void;
+  foot: string;
+}
+
+/** Everybody who fits: who they are, where they stand, and the values that were asked for. */
+export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot }: Props) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const columns = useMemo(
+    (): Column<Line>[] => [
+      { key: 'who', title: t('column.who'), width: 'minmax(220px, 2.2fr)', render: line => <Who line={line} /> },
+      {
+        key: 'stage',
+        title: t('column.stage'),
+        width: 'minmax(110px, 0.9fr)',
+        render: line => line.stage && <Pill tone="pine">{names.stage(line.stage)}</Pill>,
+      },
+      {
+        key: 'segments',
+        title: t('column.segments'),
+        width: 'minmax(180px, 2fr)',
+        render: line => (
+          <span className={styles.pills}>
+            {line.segments.slice(0, 3).map(segment => (
+              <Pill key={segment}>{names.segment(segment)}</Pill>
+            ))}
+            {line.segments.length > 3 && (
+              <span className={styles.faint}>{t('more', { count: line.segments.length - 3 })}</span>
+            )}
+          </span>
+        ),
+      },
+      ...chosen.map((name): Column<Line> => ({
+        key: name,
+        title: names.value(name),
+        sorted: sorted(name, sort),
+        onSort: () => onSort(nextSort(name, sort)),
+        width: 'minmax(104px, 1fr)',
+        right: true,
+        render: line => format.value(line.values[name]),
+      })),
+      {
+        key: 'seen',
+        title: t('column.seen'),
+        width: '130px',
+        right: true,
+        sorted: sorted('last_seen', sort),
+        onSort: () => onSort(nextSort('last_seen', sort)),
+        render: line => <When at={line.last_seen} />,
+      },
+    ],
+    [t, format, names, chosen, sort, onSort],
+  );
+  return (
+    <Rows
+      label={t('title')}
+      columns={columns}
+      rows={lines}
+      rowKey={line => line.customer_id}
+      height="max(320px, calc(100vh - 250px))"
+      rowHeight={52}
+      onEnd={onEnd}
+      foot={foot}
+    />
+  );
+}
+
+function Who({ line }: { line: Line }) {
+  const name = called({ ...line, traits: traitsOf(line.values) });
+  const identifier = bestIdentifier(line.identifiers);
+  return (
+    <Link to="/customers/$customer" params={{ customer: String(line.customer_id) }} className={styles.who}>
+      <Sign name={name} number={line.customer_id} />
+      <span className={styles.words}>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.faint}>{identifier && identifier !== name ? identifier : `#${line.customer_id}`}</span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,107 @@
+import {
+  ArrowRightLeft,
+  CircleDot,
+  Flag,
+  Layers,
+  Mail,
+  Route,
+  Sparkles,
+  Fingerprint,
+  type LucideIcon,
+} from 'lucide-react';
+import { useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '@/shared/format/useFormat';
+import { Why } from '@/shared/ui/Why';
+
+import type { Kind } from '../customerSearch';
+import { kindOf, properties, type Line } from '../lines';
+import type { Names } from '../names';
+import styles from './Timeline.module.css';
+
+const ICONS: Record<Kind, LucideIcon> = {
+  event: CircleDot,
+  segment: Layers,
+  stage: Flag,
+  journey: Route,
+  message: Mail,
+  decision: Sparkles,
+  identity: Fingerprint,
+};
+const SHORT = 3;
+
+/** One line of the story; opens to all that is known of it. */
+export function TimelineLine({ line, names }: { line: Line; names: Names }) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
+  const kind = kindOf(line);
+  const Icon = ICONS[kind] ?? ArrowRightLeft;
+  const pairs = line.kind === 'event' ? properties(line.value).filter(([name]) => name !== 'why') : [];
+  const short = pairs.filter(([, value]) => typeof value !== 'object').slice(0, SHORT);
+  const more = pairs.length > short.length || line.why.length > 0;
+  return (
+    <li className={styles.line} data-kind={kind}>
+      <span className={styles.sign}>
+        <Icon size={14} aria-hidden />
+      </span>
+      <div className={styles.words}>
+        <div className={styles.first}>
+          <span className={styles.name}>{heading(line, kind, names, t)}</span>
+          <time className={styles.at} dateTime={line.at} title={format.instant(line.at)}>
+            {clock(line.at, format.language)}
+          </time>
+        </div>
+        {short.length > 0 && !open && (
+          <div className={styles.pairs}>
+            {short.map(([name, value]) => (
+              <span key={name}>
+                <i>{name}</i> {format.value(value)}
+              </span>
+            ))}
+          </div>
+        )}
+        {open && (
+          <dl className={styles.all}>
+            {pairs.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : format.value(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {(open || kind !== 'event') && <Why sentences={line.why.slice(0, open ? undefined : 2)} />}
+        {more && (
+          <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? t('story.less') : t('story.more')}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What happened, in words: a conclusion names what changed and to what. */
+function heading(line: Line, kind: Kind, names: Names, t: TFunction<'customers'>): string {
+  switch (kind) {
+    case 'segment':
+      return t(line.value === 'in' ? 'story.entered' : 'story.left', { name: names.segment(line.name) });
+    case 'stage':
+      return t('story.stage', { name: names.stage(line.value || line.name) });
+    case 'journey':
+      return t('story.journey', { name: names.journey(line.name), value: line.value });
+    case 'event':
+      return names.event(line.name);
+    case 'decision':
+      return t('story.decision');
+    default:
+      return line.value ? `${line.name} · ${line.value}` : line.name;
+  }
+}
+
+function clock(at: string, language: string): string {
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { timeStyle: 'short' }).format(new Date(at));
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { definitionsQuery, type Definitions, type Named } from '@/shared/definitions/getDefinitions';
+import { useLanguage, type Language } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
+
+/** What definitions are called in the language that holds. */
+export interface Names {
+  stage: (name: string) => string;
+  segment: (name: string) => string;
+  feature: (name: string) => string;
+  purpose: (name: string) => string;
+  journey: (name: string) => string;
+  event: (name: string) => string;
+  model: (name: string) => string;
+  /** A column of the list: a feature, or `scores.NAME`. */
+  value: (name: string) => string;
+}
+
+export function namesIn(definitions: Definitions | undefined, language: Language): Names {
+  const of = (table: Record<string, Named> | undefined) => (name: string) => {
+    const found = table?.[name];
+    return found ? titled({ ...found, name }, language) : name;
+  };
+  const feature = of(definitions?.features);
+  const model = of(definitions?.models);
+  return {
+    stage: of(definitions?.stages),
+    segment: of(definitions?.segments),
+    feature,
+    purpose: of(definitions?.purposes),
+    journey: of(definitions?.journeys),
+    event: of(definitions?.events),
+    model,
+    value: name => (name.startsWith('scores.') ? model(name.slice('scores.'.length)) : feature(name)),
+  };
+}
+
+/** The names; until the definitions are here, each name stands for itself. */
+export function useNames(): Names {
+  const { data } = useQuery(definitionsQuery);
+  const language = useLanguage();
+  return useMemo(() => namesIn(data, language), [data, language]);
+}

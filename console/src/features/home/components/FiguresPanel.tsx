@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import type { Api } from '@/shared/api/client';
+import { figuresQuery } from '@/shared/definitions/getFigures';
+import { metricsQuery } from '@/shared/definitions/getMetrics';
+import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
+import { Change } from '@/shared/ui/Change';
+import { Empty } from '@/shared/ui/Empty';
+import { Loaded } from '@/shared/ui/Loaded';
+import { Panel } from '@/shared/ui/Panel';
+import { Spark } from '@/shared/chart/Spark';
+
+import styles from './FiguresPanel.module.css';
+
+const MOST = 6;
+
+/** The last whole week of each metric, with its change and the weeks before. */
+export function FiguresPanel() {
+  const { t } = useTranslation('home');
+  const query = useQuery(metricsQuery);
+  return (
+    <Panel
+      title={t('figures.title')}
+      note={t('figures.note')}
+      actions={<Link to="/figures">{t('figures.all')}</Link>}
+      flush
+    >
+      <Loaded query={query} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={t('figures.none.title')} text={t('figures.none.text')} />
+          ) : (
+            <ul className={styles.cards}>
+              {items.slice(0, MOST).map(metric => (
+                <Card key={metric.name} metric={metric} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Card({ metric }: { metric: Api<'Metric'> }) {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  const language = useLanguage();
+  const query = useQuery(figuresQuery(metric.name, { by: 'week' }));
+  return (
+    <li>
+      <Link to="/figures" search={{ metric: metric.name }} className={styles.card}>
+        <span className={styles.name}>{titled(metric, language)}</span>
+        <Loaded query={query} rows={2}>
+          {({ figures }) => {
+            const whole = figures.filter(figure => figure.whole);
+            const last = whole.at(-1);
+            return (
+              <>
+                <span className={styles.value}>
+                  {last?.value === null || last === undefined ? '–' : format.amount(last.value, metric.unit, true)}
+                </span>
+                <span className={styles.foot}>
+                  {last && <Change change={last.change} good={last.good} />}
+                  <span className={styles.of}>
+                    {last ? t('figures.week', { day: format.day(last.period) }) : t('figures.soon')}
+                  </span>
+                </span>
+                <Spark values={whole.map(figure => figure.value)} />
+              </>
+            );
+          }}
+        </Loaded>
+      </Link>
+    </li>
+  );
+}

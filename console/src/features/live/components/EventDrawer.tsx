@@ -1,0 +1,47 @@
+import { App, Button, Drawer } from 'antd';
+import { Copy, Terminal } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import type { Api } from '@/shared/api/client';
+
+import { curl } from '../curl';
+import styles from './Live.module.css';
+
+/** One event whole, to read and to take away. */
+export function EventDrawer({ event, onClose }: { event: Api<'Tailed'> | null; onClose: () => void }) {
+  const { t } = useTranslation('live');
+  const { message } = App.useApp();
+  const copy = async (text: string) => {
+    await navigator.clipboard.writeText(text);
+    message.success(t('copied'));
+  };
+  const text = JSON.stringify(event, null, 2);
+  return (
+    <Drawer
+      open={event !== null}
+      onClose={onClose}
+      size={560}
+      title={event?.event || event?.type}
+      aria-label={t('event')}
+    >
+      {event && (
+        <>
+          <div className={styles.acts}>
+            <Button icon={<Copy size={15} />} onClick={() => void copy(text)}>
+              {t('copyJson')}
+            </Button>
+            <Button
+              icon={<Terminal size={15} />}
+              onClick={() => void copy(curl({ ...event, timestamp: event.at }, location.origin))}
+            >
+              {t('copyCurl')}
+            </Button>
+          </div>
+          <pre className={styles.json} tabIndex={0}>
+            {text}
+          </pre>
+        </>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,50 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import { ProblemView } from '@/shared/ui/ProblemView';
+
+import { beginSession } from '../api/beginSession';
+import { Threshold } from '../components/Threshold';
+
+const route = getRouteApi('/sign-in');
+
+/** E-mail and password. */
+export function SignInPage() {
+  const { t } = useTranslation('session');
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const enter = useMutation({
+    mutationFn: beginSession,
+    onSuccess: async () => {
+      queryClient.clear();
+      await router.navigate({ to: next ?? '/', replace: true });
+    },
+  });
+  return (
+    <Threshold title={t('signIn.title')} lead={t('signIn.lead')}>
+      <Form layout="vertical" size="large" requiredMark={false} onFinish={enter.mutate}>
+        <Form.Item
+          name="email"
+          label={t('email')}
+          rules={[{ required: true, type: 'email', message: t('emailWanted') }]}
+        >
+          <Input autoComplete="username" inputMode="email" autoFocus />
+        </Form.Item>
+        <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('passwordWanted') }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        {enter.isError && (
+          <Form.Item>
+            <ProblemView error={enter.error} />
+          </Form.Item>
+        )}
+        <Button type="primary" htmlType="submit" block loading={enter.isPending}>
+          {t('signIn.action')}
+        </Button>
+      </Form>
+    </Threshold>
+  );
+}

@@ -1,0 +1,12 @@
+import { text, type Raw } from '@/shared/search/read';
+
+export interface SignInSearch {
+  /** Where to go after signing in: a path of this console. */
+  next?: string;
+}
+
+/** Only a path of our own: a link must not lead somebody who has just signed in elsewhere. */
+export function signInSearch(raw: Raw): SignInSearch {
+  const next = text(raw, 'next', 2000);
+  return next && /^\/(?![/\\])/.test(next) ? { next } : {};
+}

@@ -1,0 +1,29 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+
+import { CSRF_HEADER, csrf } from './csrf';
+import { Problem } from './problem';
+import type { components, paths } from './schema';
+
+/** A type of the API by its name in the document. */
+export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
+
+const guard: Middleware = {
+  onRequest: ({ request }) => {
+    if (!['GET', 'HEAD'].includes(request.method) && csrf.get()) request.headers.set(CSRF_HEADER, csrf.get());
+    return request;
+  },
+  onResponse: async ({ response }) => {
+    if (response.ok) return;
+    const body: unknown = await response.json().catch(() => null);
+    throw Problem.of(response.status, body, response.headers.get('x-request-id') ?? '');
+  },
+};
+
+/** The API. Every call either gives data or throws a Problem. */
+export const client = createClient<paths>({ credentials: 'same-origin' });
+client.use(guard);
+
+/** The data of an answer. */
+export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}

@@ -1,0 +1,17 @@
+import { Component, type ReactNode } from 'react';
+
+import { ProblemView } from './ProblemView';
+
+/** Keeps what breaks inside it from breaking the page. */
+export class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state = { error: null as unknown };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return <ProblemView error={this.state.error} retry={() => this.setState({ error: null })} />;
+  }
+}
