@@ -12,7 +12,7 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LITTLE_WORDS = (
-    "a about after all also am an and any are as at be because been before but by can can't could did do does don't for "
+    "about after all also am an and any are as at be because been before but by can can't could did do does don't for "
     "from get good great had has have he her here his how i i'm if in is isn't it it's its just like me more my need no "
     "not of on one only or our out she so some than thank thanks that the their them then there they this to too up us "
     "very was we well were what when where which who why will with would you your order please help want nice bad love "
