@@ -34,7 +34,7 @@ def test_the_published_fit_of_cdnow() -> None:
     assert [error is not None and 0 < error < value for error, value in zip(found.errors, found.values, strict=True)] == [
         True
     ] * 4
-    assert found.errors[:2] == (pytest.approx(0.0126, abs=1e-3), pytest.approx(0.378, abs=1e-2))
+    assert list(found.errors[:2]) == pytest.approx([0.0126, 0.378], rel=0.03)
     assert found.bounded == ()
 
 
@@ -77,7 +77,7 @@ def test_expected_purchases_are_the_integral_over_chances_to_leave(
     model = BgNbd(r, alpha, a, b)
 
     def bought(p: float) -> float:
-        return -np.expm1(-(r + 3) * np.log1p(p * t / (alpha + 9))) / p
+        return float(-np.expm1(-(r + 3) * np.log1p(p * t / (alpha + 9))) / p)
 
     integral = quad(lambda p: bought(p) * beta_density.pdf(p, a, b + 3), 0, 1, weight=None, limit=400, points=[1e-4, 1e-2])[0]
     assert model.purchases(rows, t)[0] / model.alive(rows)[0] == pytest.approx(integral, rel=2e-3)
@@ -129,11 +129,11 @@ def test_futures_are_drawn_as_expected() -> None:
 def test_the_unit_of_time_changes_nothing_but_alpha() -> None:
     rng = np.random.default_rng(1)
     T = rng.uniform(20, 40, 400)  # noqa: N806
-    x = rng.poisson(rng.gamma(0.5, 1 / 8, 400) * T)
+    x = rng.poisson(rng.gamma(0.5, 1 / 8, 400) * T).astype(np.float64)
     weeks = BgNbd.fit(Buying.of(x, np.where(x > 0, T * rng.uniform(0.3, 1, 400), 0), T))
     rng = np.random.default_rng(1)
     T = rng.uniform(20, 40, 400)  # noqa: N806
-    x = rng.poisson(rng.gamma(0.5, 1 / 8, 400) * T)
+    x = rng.poisson(rng.gamma(0.5, 1 / 8, 400) * T).astype(np.float64)
     days = BgNbd.fit(Buying.of(x, np.where(x > 0, T * rng.uniform(0.3, 1, 400), 0) * 7, T * 7))
     assert days.values == pytest.approx(weeks.values * [1, 7, 1, 1], rel=1e-4)
     assert days.log_likelihood == pytest.approx(weeks.log_likelihood - x.sum() * np.log(7), rel=1e-9)
@@ -142,7 +142,7 @@ def test_the_unit_of_time_changes_nothing_but_alpha() -> None:
 def test_customers_who_never_leave_leave_a_ridge_and_no_false_certainty() -> None:
     rng = np.random.default_rng(5)
     T = np.full(300, 52.0)  # noqa: N806
-    x = rng.poisson(rng.gamma(4, 0.25, 300) * T)
+    x = rng.poisson(rng.gamma(4, 0.25, 300) * T).astype(np.float64)
     found = BgNbd.fit(Buying.of(x, np.where(x > 0, 52.0, 0), T))
     assert np.isfinite(found.values).all()
     assert None in found.errors
