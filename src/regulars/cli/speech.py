@@ -104,6 +104,14 @@ _SAID: dict[str, tuple[str, str]] = {
         "Learnt {intents} intents from {examples} examples; held-out accuracy {accuracy}",
         "已从 {examples} 条样例学会 {intents} 种意图；留出样例准确率 {accuracy}",
     ),
+    "no_models": (
+        "No models are defined. Ready-made ones come with: use: [risk, value]",
+        "尚未定义模型。可用 use: [risk, value] 引入现成的模型。",
+    ),
+    "model_fitted": (
+        "{name}: version {version} in {seconds} s, {customers} customers have a score, {written} records written.",
+        "{name}：第 {version} 版，用时 {seconds} 秒，{customers} 位顾客有评分，写入 {written} 条记录。",
+    ),
     "well": ("All is well.", "一切正常。"),
     "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
 }

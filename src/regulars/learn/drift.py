@@ -88,6 +88,17 @@ def psi(was: Sequence[float], now: Sequence[float]) -> float:
     return float(np.sum((second - first) * np.log(second / first)))
 
 
+def alarms(moved: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What of `compare` somebody should look at, as `app.models.Alarm` reads it."""
+    found = []
+    for one in moved:
+        if one["psi"] > one["limit"]:
+            what, kind = (f"feature {one['name']}", "feature_drift") if one["name"] else ("the score", "score_drift")
+            text = f"{what} is distributed otherwise than at the last fit (population stability index {one['psi']:.2f})"
+            found.append({"kind": kind, "about": one["name"], "text": text, "value": one["psi"], "limit": one["limit"]})
+    return found
+
+
 def kept(said: Array, label: Array) -> dict[str, Any] | None:
     """Promises of a past instant beside what came true; None where too few were made.
 

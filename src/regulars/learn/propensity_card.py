@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from regulars.define.definitions import Model
 from regulars.kit.clock import to_text
+from regulars.learn import drift
 from regulars.learn.examples import Facts
 from regulars.learn.features import Column
 
@@ -86,16 +87,12 @@ def _alarms(
     truth: bool,
 ) -> list[dict[str, Any]]:
     """What somebody should look at, as `app.models.Alarm` reads it."""
-    found = [
+    found: list[dict[str, Any]] = [
         {"kind": "leak", "about": one["name"], "text": f"{one['name']} was left out: {one['why']}", "value": one["suspicion"]}
         for one in left
         if one["suspicion"] is not None
     ]
-    for one in moved:
-        if one["psi"] > one["limit"]:
-            what, kind = (f"feature {one['name']}", "feature_drift") if one["name"] else ("the score", "score_drift")
-            text = f"{what} is distributed otherwise than at the last fit (population stability index {one['psi']:.2f})"
-            found.append({"kind": kind, "about": one["name"], "text": text, "value": one["psi"], "limit": one["limit"]})
+    found += drift.alarms(moved)
     if promises is not None and abs(promises["off"]) > promises["limit"]:
         text = (
             f"a horizon ago it promised {promises['promised']:.3g} on average, and {promises['came']:.3g} came true"

@@ -76,8 +76,97 @@ _BASIS = {
     "method": "how it was found out",
     "notes": [],
 }
+_FIT: dict[str, Any] = {
+    "version": 7,
+    "fitted_at": _AT,
+    "seconds": 21.4,
+    "customers": 2210,
+    "written": 618,
+    "headline": {"auc": 0.86, "pr_auc": 0.71, "brier": 0.12, "brier_skill": 0.34, "base_rate": 0.22},
+    "alarms": [],
+}
+_MODEL: dict[str, Any] = {
+    "name": "churn",
+    "title": {"en": "Leaves within 90 days", "zh": "90 天内流失"},
+    "kind": "propensity",
+    "scores": {"churn": "number"},
+    "every": "7d",
+    "status": "fitted",
+    "detail": "",
+    "next_at": "2026-11-28T09:30:00.000Z",
+    "latest": _FIT,
+    "alarms": 0,
+}
+_BASIS: dict[str, Any] = {
+    "customers": 2210,
+    "events": 6630,
+    "since": "2025-11-21T09:30:00.000Z",
+    "until": _AT,
+    "as_of": _AT,
+    "method": "gradient boosted trees, calibrated",
+    "notes": [],
+}
+_MODEL_DETAIL: dict[str, Any] = {
+    "model": _MODEL,
+    "definition": {"name": "churn", "kind": "propensity", "label": "count(*) filter (where …) = 0", "horizon": "90d"},
+    "card": {"headline": _FIT["headline"], "importance": [{"name": "last_order", "title": "Last order", "share": 0.41}]},
+    "evidence": _BASIS,
+    "alarms": [],
+    "versions": [_FIT],
+}
+
+_STAGES = [{"name": "loyalty", "title": {"en": "Loyalty", "zh": "忠诚"}}]
+_PATH_BASIS = {
+    "customers": 2400,
+    "events": 9100,
+    "since": "2025-11-21T00:00:00.000Z",
+    "until": _AT,
+    "as_of": _AT,
+    "method": "stocks and moves as recorded",
+    "notes": [],
+}
 
 EXAMPLES: dict[str, Any] = {
+    "list_models": {"items": [_MODEL]},
+    "get_model": _MODEL_DETAIL,
+    "run_model": _MODEL_DETAIL,
+    "list_scored": {
+        "score": "churn",
+        "customers": [
+            {
+                "customer_id": 1,
+                "identifiers": {"user_id": ["ann"]},
+                "scores": {"churn": 0.83},
+                "version": 7,
+                "as_of": _AT,
+                "why": ["Last order: 41 days ago: +0.22"],
+            }
+        ],
+    },
+    "list_alarms": {
+        "alarms": [
+            {
+                "model": "churn",
+                "kind": "feature_drift",
+                "text": "feature orders_90d is distributed otherwise than at the last fit (population stability index 0.31)",
+                "about": "orders_90d",
+                "value": 0.31,
+                "limit": 0.25,
+            }
+        ]
+    },
+    "list_unusual_orders": {
+        "orders": [
+            {
+                "customer_id": 1,
+                "at": _AT,
+                "id": "order-1204",
+                "score": 0.79,
+                "why": ["Amount: 3,000 (usually 83.38; more than 99.8% have)"],
+            }
+        ],
+        "evidence": {**_BASIS, "method": "isolation forest"},
+    },
     "list_customers": {"customers": [_CUSTOMER], "next": None},
     "get_customer": {
         "customer_id": 1,
@@ -120,6 +209,126 @@ EXAMPLES: dict[str, Any] = {
     "list_stages": {"items": [{"name": "regular", "title": {}, "when": "orders_90d >= 3", "customers": 812}]},
     "list_features": {
         "items": [{"name": "orders_90d", "title": {}, "of": "count(*) filter (where …)", "over": "90d", "each": None}]
+    },
+    "get_path": {
+        "customer_id": 1,
+        "stations": [
+            {
+                "stage": "loyalty",
+                "title": {"en": "Loyalty", "zh": "忠诚"},
+                "since": _AT,
+                "until": None,
+                "why": ["stage = loyalty", "orders_180d = 5, needs >= 4: true"],
+            }
+        ],
+    },
+    "get_flows": {
+        "by": "month",
+        "source": "recorded",
+        "stages": _STAGES,
+        "flows": [
+            {
+                "period": "2026-10-01",
+                "whole": True,
+                "stocks": [{"stage": "loyalty", "before": 310, "entered": 40, "left": 22, "after": 328}],
+                "links": [{"from": "use", "to": "loyalty", "customers": 33}],
+            }
+        ],
+        "basis": _PATH_BASIS,
+    },
+    "get_times": {
+        "stages": _STAGES,
+        "times": [
+            {
+                "stage": "loyalty",
+                "spells": 410,
+                "ended": 82,
+                "lower": 96.0,
+                "median": 188.5,
+                "upper": None,
+                "median_low": 171.0,
+                "median_high": 214.0,
+                "kept": [{"days": 30, "share": 0.97}],
+            }
+        ],
+        "basis": _PATH_BASIS,
+    },
+    "get_conversion": {
+        "stages": _STAGES,
+        "within": "30d",
+        "conversions": [
+            {
+                "from": "interest",
+                "to": "purchase",
+                "customers": 900,
+                "reached": 210,
+                "ever": 0.2333,
+                "observed": 820,
+                "within": 0.18,
+                "within_low": 0.155,
+                "within_high": 0.208,
+                "days": 6.5,
+            }
+        ],
+        "basis": _PATH_BASIS,
+    },
+    "get_paths": {
+        "stages": _STAGES,
+        "distinct": 88,
+        "paths": [{"stages": ["interest", "purchase", "use"], "customers": 120, "share": 0.13}],
+        "basis": _PATH_BASIS,
+    },
+    "get_next": {
+        "of": "stages",
+        "order": 1,
+        "after": ["interest"],
+        "contexts": [{"after": ["interest"], "continued": 700, "open": 200}],
+        "transitions": [
+            {"after": ["interest"], "next": "purchase", "count": 210, "probability": 0.3, "low": 0.267, "high": 0.335}
+        ],
+        "sequences": [{"steps": ["interest", "purchase", "use"], "count": 130, "customers": 128}],
+        "basis": _PATH_BASIS,
+    },
+    "get_decision_path": {
+        "goal": "Order Completed",
+        "tries": 4000,
+        "succeeded": 900,
+        "rate": 0.225,
+        "signs": [
+            {
+                "step": "Product Added",
+                "tries": 1100,
+                "succeeded": 700,
+                "rate": 0.636,
+                "low": 0.607,
+                "high": 0.664,
+                "without": 0.069,
+                "lift": 2.83,
+            }
+        ],
+        "ways": [
+            {"steps": ["Product Viewed", "Product Added", "Order Completed"], "count": 300, "share": 0.333, "minutes": 14.0}
+        ],
+        "loops": [{"steps": ["Product Viewed", "Product Viewed"], "count": 5200, "tries": 2100, "rate": 0.3}],
+        "basis": _PATH_BASIS,
+    },
+    "get_hidden": {
+        "by": "week",
+        "states": [
+            {
+                "name": "s1",
+                "title": {"en": "quiet", "zh": "沉寂"},
+                "emissions": [{"of": "Order Completed", "rate": 0.02, "typical": 0.9}],
+                "customers": 240,
+                "share": 0.24,
+                "stays": 0.93,
+                "next": {"s1": 0.93, "s2": 0.07},
+            }
+        ],
+        "bic": {"2": 41200.5},
+        "compared": {"agreement": 0.41, "table": [{"state": "s1", "stage": "decline", "customers": 190}]},
+        "customers": [{"customer": 1, "state": "s1", "probability": 0.98}],
+        "basis": _PATH_BASIS,
     },
     "get_history": {"name": "spend", "as_of": _AT, "values": [{"customer_id": 1, "value": 640.0}], "next": None},
     "list_metrics": {
@@ -204,6 +413,109 @@ EXAMPLES: dict[str, Any] = {
         ],
         "noise": 418.0,
         "basis": _BASIS,
+    },
+    "get_rfm": {
+        "model": "rfm",
+        "version": 3,
+        "currency": "USD",
+        "grid": [{"recency": 5, "value": 5, "group": "champions", "customers": 214, "revenue": 48210.5}],
+        "groups": [
+            {
+                "group": "champions",
+                "title": {"en": "Champions", "zh": "冠军客户"},
+                "about": {"en": "bought just now, often and the most", "zh": "刚刚买过、买得最勤、花得最多"},
+                "customers": 214,
+                "share": 0.087,
+                "revenue": 48210.5,
+                "revenue_share": 0.31,
+                "days_since_last": 2.4,
+                "orders": 61.2,
+                "spend": 225.3,
+            }
+        ],
+        "cuts": {
+            "days_since_last": [61.0, 20.5, 8.2, 3.1],
+            "orders": [12.0, 29.0, 51.0, 90.0],
+            "spend": [310.0, 820.5, 1600.0, 3100.0],
+        },
+        "movement": {
+            "then": "2026-08-23T00:00:00.000Z",
+            "flows": [{"was": "loyal", "now": "champions", "customers": 41, "spend": 9120.0}],
+            "stayed": 1620,
+            "rose": 388,
+            "fell": 402,
+            "came": 59,
+        },
+        "limits": ["scores compare the customers of this house with each other: every refit has best and worst fifths"],
+        "basis": {
+            "customers": 2469,
+            "events": 155848,
+            "since": None,
+            "until": _AT,
+            "as_of": _AT,
+            "method": "RFM: scores by fifths of the customers who bought, groups after Shopify",
+            "notes": [],
+        },
+    },
+    "get_value": {
+        "model": "value",
+        "version": 3,
+        "currency": "USD",
+        "horizon_days": 365.0,
+        "unit_days": 7.0,
+        "discount": 0.0,
+        "purchases": {
+            "model": "BG/NBD",
+            "log_likelihood": -85239.7,
+            "parameters": [{"name": "r", "value": 1.413, "error": 0.039}],
+            "at_bound": [],
+        },
+        "amounts": {
+            "model": "Gamma-Gamma",
+            "log_likelihood": -10780.0,
+            "parameters": [{"name": "p", "value": 0.462, "error": 0.051}],
+            "at_bound": [],
+        },
+        "mean_amount": 36.27,
+        "returns": 0.0,
+        "expected": {"purchases": 10287.7, "alive": 2390.1, "value": 375608.8, "low": 364725.6, "high": 389403.7},
+        "interval": {"share": 0.9, "about": "drawn: parameters from their asymptotic normal, then futures of each customer"},
+        "tiers": [
+            {
+                "tier": "platinum",
+                "title": {"en": "Platinum", "zh": "铂金"},
+                "from": 458.49,
+                "customers": 123,
+                "value": 77755.7,
+                "share": 0.207,
+            }
+        ],
+        "distribution": [{"customers": 0.5, "value": 103.5, "share": 0.157}],
+        "calibration": {
+            "days": 91.0,
+            "customers": 2447,
+            "expected_purchases": 31818.2,
+            "actual_purchases": 31318.0,
+            "expected_value": 1147357.5,
+            "actual_value": 1165639.0,
+            "ratio": 1.016,
+            "value_ratio": 0.984,
+            "error": 4.41,
+            "naive_error": 4.5,
+            "inside": 0.875,
+            "bins": [{"from": 0, "to": 4, "customers": 217, "expected": 1.94, "actual": 2.09}],
+        },
+        "independence": {"correlation": 0.008, "limit": 0.25, "holds": True},
+        "limits": ["days with purchases are counted, not purchases: who comes twice a day counts once"],
+        "basis": {
+            "customers": 2469,
+            "events": 126703,
+            "since": "2025-11-22T12:00:00.000Z",
+            "until": _AT,
+            "as_of": _AT,
+            "method": "BG/NBD and Gamma-Gamma by maximum likelihood",
+            "notes": ["28,667 purchases fell on a day on which the customer had bought before: a day is one occasion"],
+        },
     },
     "get_definitions": {"yaml": "segments:\n  big_spenders: spend > 500\n", "json": {"segments": {}}},
     "check_definitions": {
