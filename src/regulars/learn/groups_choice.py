@@ -5,6 +5,7 @@ Silhouette: Rousseeuw, J. Comput. Appl. Math. 20 (1987); what its values mean: K
 Classification 2 (1985)), as in Hennig, Comput. Stat. Data Anal. 52 (2007).
 """
 
+import warnings
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from regulars.learn.groups_space import Array
@@ -46,8 +48,13 @@ def centres_of(space: Array, k: int, seed: int, start: Array | None = None) -> A
     """The centres of k groups, by k-means; from `start` where that is given."""
     rows = _sample(space, _FITTED_ON, seed)
     init, starts = ("k-means++", _STARTS) if start is None else (start, 1)
-    means = KMeans(n_clusters=k, init=init, n_init=starts, random_state=seed, algorithm="lloyd").fit(rows)
-    found: Array = means.cluster_centers_
+    return _means(rows, KMeans(n_clusters=k, init=init, n_init=starts, random_state=seed))
+
+
+def _means(rows: Array, means: KMeans) -> Array:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # customers in one place make groups in one place
+        found: Array = means.fit(rows).cluster_centers_
     return found
 
 
@@ -77,8 +84,8 @@ def tried(space: Array, centres: Array, seed: int) -> Tried:
         if len(np.unique(drawn, axis=0)) < k:
             found.append(0.0)
             continue
-        means = KMeans(n_clusters=k, init="k-means++", n_init=2, random_state=seed + number).fit(drawn)
-        found.append(float(adjusted_rand_score(labels[few], nearest(space[few], means.cluster_centers_))))
+        again = _means(drawn, KMeans(n_clusters=k, n_init=2, random_state=seed + number))
+        found.append(float(adjusted_rand_score(labels[few], nearest(space[few], again))))
     sizes = np.bincount(labels, minlength=k)
     return Tried(k, round(silhouette, 4), round(max(0.0, float(np.mean(found))), 4), int(sizes.min()))
 

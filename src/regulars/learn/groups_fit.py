@@ -15,10 +15,11 @@ from regulars.learn import groups_words as words
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.features import from_table
 from regulars.learn.groups_choice import Labels, Tried
-from regulars.learn.groups_space import Array, Axis, axes, matrix
+from regulars.learn.groups_space import Array, Axis, axes, placed, raws
 from regulars.learn.method import Fitted, Tables
 
 _LEAST = 5
+_COUNTED = 50_000
 _METHOD = "k-means; their number by silhouette and bootstrap"
 
 
@@ -47,8 +48,9 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
         Floor("customers", table.num_rows, floors["customers"]),
         Floor("features that differ between customers", len({axis.feature for axis in found_axes}), 1),
     )
-    space = matrix(table, found_axes)
-    different = len(np.unique(space, axis=0))
+    values = raws(table, found_axes)
+    space = placed(values, found_axes)
+    different = len(np.unique(np.round(space[:_COUNTED], 6), axis=0))
     hold(name, Floor("customers that differ from each other", different, model.groups or 2))
 
     held = memory.recalled(previous, found_axes)
@@ -66,7 +68,7 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
     notes = _notes(found, constant)
     card: dict[str, Any] = {
         "headline": {"groups": float(found.best.k), "silhouette": found.best.silhouette, "stability": found.best.stability},
-        "groups": _groups(table, found_axes, found, ids, names, differences),
+        "groups": _groups(values, found_axes, found, ids, names, differences),
         "choice": {
             "k": found.best.k,
             "by": "definition" if model.groups else "data",
@@ -80,7 +82,7 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
         "ended": sorted(set(held.ids) - set(ids)) if held else [],
         "limits": notes,
     }
-    sentences, parts = words.reasons(table, columns, found_axes, space, found.labels, found.centres, facts["language"])
+    sentences, parts = words.reasons(table, columns, found_axes, values, space, found.labels, found.centres, facts["language"])
     scores = {
         "customer_id": table["customer_id"],
         model.name: pa.array(own, pa.string()),
@@ -168,7 +170,7 @@ def _notes(found: Found, constant: Sequence[str]) -> list[str]:
 
 
 def _groups(
-    table: pa.Table,
+    values: Array,
     found_axes: Sequence[Axis],
     found: Found,
     ids: Sequence[str],
@@ -176,11 +178,11 @@ def _groups(
     differences: Sequence[Sequence[words.Apart]],
 ) -> list[dict[str, Any]]:
     """The groups as the card shows them."""
-    everybody = words.typical(table, found_axes, np.ones(table.num_rows, dtype=bool))
+    everybody = words.typical(values, found_axes)
     shown = []
     for group, own in enumerate(differences):
         rows = found.labels == group
-        usual = words.typical(table, found_axes, rows)
+        usual = words.typical(values[rows], found_axes)
         apart = [
             {
                 "feature": found_axes[one.place].feature,
@@ -192,6 +194,6 @@ def _groups(
             for one in own[:6]
         ]
         size = int(rows.sum())
-        entry = {"id": ids[group], "name": names[group], "customers": size, "share": round(size / table.num_rows, 4)}
+        entry = {"id": ids[group], "name": names[group], "customers": size, "share": round(size / len(values), 4)}
         shown.append(entry | {"sets_apart": apart})
     return shown

@@ -21,7 +21,7 @@ _TEXTS = 8
 _RARE = 0.02
 """A text that fewer have is no axis."""
 _YES = 1.0
-"""The length of a truth: from no to yes is one typical deviation, however rare it is. A longer one would cut every group in two."""
+"""From no to yes is one typical deviation, however rare a truth is. Were it longer, truths would cut every group in two."""
 
 
 class Axis(msgspec.Struct, frozen=True):
@@ -71,18 +71,18 @@ def axes(table: pa.Table, columns: Sequence[Column]) -> tuple[list[Axis], list[s
     return found, constant
 
 
-def raw(table: pa.Table, axis: Axis) -> Array:
-    """The raw values of an axis, NaN where there is none."""
-    values = table[axis.column].to_pylist()
-    if axis.text is not None:
-        return np.array([float(value == axis.text) for value in values])
-    return _numbers(values)
+def raws(table: pa.Table, found: Sequence[Axis]) -> Array:
+    """The raw values: one row a customer, one column an axis; NaN where there is none."""
+    columns = []
+    for axis in found:
+        values = table[axis.column].to_pylist()
+        columns.append(_numbers(values) if axis.text is None else np.array([float(value == axis.text) for value in values]))
+    return np.stack(columns, axis=1)
 
 
-def matrix(table: pa.Table, found: Sequence[Axis]) -> Array:
-    """One row a customer, one column an axis; every number is finite."""
-    columns = [axis.along(raw(table, axis)) for axis in found]
-    return np.stack(columns, axis=1) if columns else np.zeros((table.num_rows, 0))
+def placed(values: Array, found: Sequence[Axis]) -> Array:
+    """Raw values as places in the space: every number is finite."""
+    return np.stack([axis.along(values[:, place]) for place, axis in enumerate(found)], axis=1)
 
 
 def _numbers(values: Sequence[float | None]) -> Array:

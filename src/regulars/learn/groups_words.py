@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from regulars.learn.features import Column
 from regulars.learn.groups_choice import Labels, distances
-from regulars.learn.groups_space import Array, Axis, raw
+from regulars.learn.groups_space import Array, Axis
 from regulars.learn.propensity_words import spoken
 
 LANGUAGES = ("en", "zh")
@@ -100,11 +100,11 @@ def _name(
     return named
 
 
-def typical(table: pa.Table, axes: Sequence[Axis], rows: Any) -> list[float]:
-    """For each axis what is usual among these rows: the median, of a text the share that has it, of a truth that of yes."""
+def typical(raws: Array, axes: Sequence[Axis]) -> list[float]:
+    """For each axis what is usual among these customers: the median; of a text or truth the share that has it."""
     found = []
-    for axis in axes:
-        values = raw(table, axis)[rows]
+    for place, axis in enumerate(axes):
+        values = raws[:, place]
         values = values[np.isfinite(values)]
         found.append(float((values.mean() if axis.share else np.median(values)) if values.size else axis.fill))
     return found
@@ -114,6 +114,7 @@ def reasons(
     table: pa.Table,
     columns: Sequence[Column],
     axes: Sequence[Axis],
+    raws: Array,
     space: Array,
     labels: Labels,
     centres: Array,
@@ -129,8 +130,8 @@ def reasons(
     own = np.stack([gain[:, [axis.feature == name for axis in axes]].sum(axis=1) for name in features], axis=1)
     by_name = {column.name: column for column in columns}
     values = {name: table[by_name[name].column].to_pylist() for name in features}
-    groups = [typical(table, axes, labels == group) for group in range(len(centres))]
-    everybody = typical(table, axes, labels >= 0)
+    groups = [typical(raws[labels == group], axes) for group in range(len(centres))]
+    everybody = typical(raws, axes)
     sentences, parts = [], []
     for row, order in enumerate(np.argsort(-own, axis=1, kind="stable")):
         picked = [int(n) for n in order[:_MOST] if own[row, n] > 0]

@@ -8,12 +8,12 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
 from regulars.app import likeness
+from regulars.app.api.analytics import Basis, basis
 from regulars.app.api.cursor import Cursor, Limit
 from regulars.app.api.given import TheCaller, TheCursors, TheHouse
 from regulars.app.api.route import get, post
 from regulars.app.api.waiting import settled
 from regulars.kit.clock import to_text
-from regulars.learn.evidence import Evidence
 from regulars.learn.likeness import sentence
 from regulars.learn.likeness_kinds import Kind
 from regulars.records import Customer
@@ -66,7 +66,7 @@ class Compared(msgspec.Struct, frozen=True):
     prior: float
     """The share of all pairs that are one person."""
     comparisons: list[Weighed]
-    evidence: Evidence
+    evidence: Basis
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -146,7 +146,7 @@ def run_likeness(house: TheHouse, caller: TheCaller, data: JSONBody[Compare]) ->
             Weighed(one["field"], one["kind"], [Level(at["level"], at["m"], at["u"]) for at in one["levels"]])
             for one in found.card["comparisons"]
         ],
-        evidence=found.evidence,
+        evidence=basis(found.evidence),
     )
 
 
