@@ -112,6 +112,12 @@ _SAID: dict[str, tuple[str, str]] = {
         "{name}: version {version} in {seconds} s, {customers} customers have a score, {written} records written.",
         "{name}：第 {version} 版，用时 {seconds} 秒，{customers} 位顾客有评分，写入 {written} 条记录。",
     ),
+    "groups_id": ("group", "分组"),
+    "groups_name": ("name", "名称"),
+    "groups_customers": ("customers", "顾客数"),
+    "groups_share": ("share", "占比"),
+    "groups_apart": ("what sets it apart (all)", "区别所在（全体）"),
+    "groups_saved": ("Saved as segments: {segments}", "已保存为分群：{segments}"),
     "well": ("All is well.", "一切正常。"),
     "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
 }

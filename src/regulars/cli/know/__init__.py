@@ -2,13 +2,14 @@
 
 from cyclopts import App
 
-from regulars.cli.know import analytics, likeness, models, text, value
+from regulars.cli.know import analytics, groups, likeness, models, text, value
 
 
 def add(app: App) -> None:
     """Add the commands."""
     know = App(name="know", help="Know customers: identity, lifecycle, value, risk, groups, drivers, forecasts, text.")
     analytics.add(know)
+    groups.add(know)
     likeness.add(know)
     models.add(know)
     text.add(know)
