@@ -71,7 +71,8 @@ def find(texts: Sequence[str], groups: int | None = None, least_texts: int = LEA
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix = sparse.diags(1 / norms) @ matrix
     model = decomposition.NMF(k, init="nndsvda", max_iter=400, tol=1e-4, random_state=0)
-    weights = model.fit_transform(matrix) * model.components_.sum(axis=1)
+    with np.errstate(invalid="ignore"):  # the rest of a perfect fit may come out as a root of −0.000…1, which nobody reads
+        weights = model.fit_transform(matrix) * model.components_.sum(axis=1)
     best = weights.argmax(axis=1)
     found = []
     for group in range(k):
