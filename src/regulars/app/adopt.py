@@ -76,7 +76,7 @@ class _Past:
         self._stages = Relived(stages) if stages is not None and again else None
         needed = self._cells or self._taught or self._stages is not None
         ahead = self._stages.before if self._stages is not None else None
-        self._lives = relive(new.program, _history(house, new.workspace), self._heed, ahead) if needed else iter(())
+        self._lives = relive(new.program, lived(house, new.workspace), self._heed, ahead) if needed else iter(())
         self._next = next(self._lives, None)
 
     def complete(self, customer: Customer, at: int) -> None:
@@ -110,7 +110,7 @@ class _Past:
             self._learner.event(customer, event, event.received_at, self._effects)
 
 
-def _history(house: "House", workspace: str) -> Iterator[tuple[int, Event]]:
+def lived(house: "House", workspace: str) -> Iterator[tuple[int, Event]]:
     """Every event of every customer, customer by customer in order of receipt, in portions that fit in memory."""
     sizes = house.query(
         workspace, "select count(*) as n, max(customer_id) as top from events where customer_id > 0"

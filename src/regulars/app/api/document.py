@@ -25,6 +25,7 @@ _TAGS = {
     "models": "What each model foretells, how good it is, whom it speaks of and why; what stands out.",
     "definitions": "What the business defines: read, check, plan, apply.",
     "messages": "Messages, consents, scores, and what comes back.",
+    "journeys": "Journeys as they run, and tried without consequences.",
     "failures": "Events that could not be taken.",
     "history": "SQL over everything that happened, the proof, the account.",
     "keys": "Keys and sources.",

@@ -126,6 +126,40 @@ _PATH_BASIS = {
     "notes": [],
 }
 
+_MERGE = {
+    "from": 2,
+    "into": 1,
+    "at": _AT,
+    "why": "user_id and anonymous_id came together in Order Completed",
+    "by": "",
+    "holds": True,
+    "undone_at": None,
+    "undone_why": "",
+    "undone_by": "",
+}
+
+_TRAFFIC: dict[str, Any] = {
+    "name": "win_back",
+    "title": {"zh": "挽回"},
+    "definition": {"on_segment": "slipping_away", "steps": [{"name": "remind", "message": "win_back"}]},
+    "started": 512,
+    "ended": 470,
+    "exited": 31,
+    "running": 11,
+    "steps": [
+        {"name": "remind", "kind": "message", "waiting": 0, "passed": 512, "sent": 480, "held_back": 30, "failed": 2},
+        {"name": "week", "kind": "wait", "waiting": 11, "passed": 512, "sent": 0, "held_back": 0, "failed": 0},
+    ],
+}
+_PASSAGE = {
+    "at": _AT,
+    "customer_id": 1,
+    "kind": "journey",
+    "value": "waits at week",
+    "why": ["waits until 2026-11-28T09:30:00.000Z"],
+}
+_VIEW = {"id": "01977d2e", "room": "customers", "name": "big and slipping away", "query": {"segment": "big_spenders"}}
+
 EXAMPLES: dict[str, Any] = {
     "list_models": {"items": [_MODEL]},
     "get_model": _MODEL_DETAIL,
@@ -329,6 +363,64 @@ EXAMPLES: dict[str, Any] = {
         "compared": {"agreement": 0.41, "table": [{"state": "s1", "stage": "decline", "customers": 190}]},
         "customers": [{"customer": 1, "state": "s1", "probability": 0.98}],
         "basis": _PATH_BASIS,
+    },
+    "list_merges": {"customer_id": 1, "merges": [_MERGE], "next": None},
+    "unmerge_customer": {"offset": 1204, "done": True},
+    "get_identity": {
+        "customer_id": 1,
+        "shared_device": False,
+        "nodes": [
+            {"id": 1, "kind": "user_id", "value": "ann", "held": True, "first_seen": _AT, "last_seen": _AT, "events": 12},
+            {"id": 2, "kind": "anonymous_id", "value": "d-1", "held": True, "first_seen": _AT, "last_seen": _AT, "events": 9},
+        ],
+        "edges": [{"a": 1, "b": 2, "events": 7, "first_at": _AT, "last_at": _AT}],
+        "more": False,
+        "merges": [_MERGE],
+        "unjoined": [
+            {
+                "at": _AT,
+                "what": "merge_refused",
+                "kind": "anonymous_id",
+                "value": "d-9",
+                "why": ["anonymous_id was not taken over (customer 4 holds it): a member said that they are two people"],
+            }
+        ],
+        "apart": [4],
+        "as_of": _AT,
+    },
+    "try_identity": {
+        "customers_now": 2469,
+        "customers_then": 2451,
+        "united": 18,
+        "parted": 0,
+        "regrouped": 0,
+        "moved": 36,
+        "events_moved": 1240,
+        "gained": 0,
+        "lost": 0,
+        "changes": [
+            {
+                "kind": "united",
+                "now": [
+                    {"identifiers": {"user_id": ["ann"]}, "events": 40, "customers": [1]},
+                    {"identifiers": {"anonymous_id": ["d-7"]}, "events": 12, "customers": [17]},
+                ],
+                "then": [{"identifiers": {"user_id": ["ann"], "anonymous_id": ["d-7"]}, "events": 52, "customers": [1, 17]}],
+                "events": 52,
+                "why": ["user_id and phone came together in identify"],
+                "samples": [{"id": "m-1", "name": "Order Completed", "at": _AT}],
+            }
+        ],
+        "more": True,
+        "basis": {
+            "customers": 2469,
+            "events": 167008,
+            "since": _AT,
+            "until": _AT,
+            "as_of": _AT,
+            "method": "all events through both sets of rules, in the order of the log",
+            "notes": [],
+        },
     },
     "get_history": {"name": "spend", "as_of": _AT, "values": [{"customer_id": 1, "value": 640.0}], "next": None},
     "list_metrics": {
@@ -642,6 +734,46 @@ EXAMPLES: dict[str, Any] = {
         "sentence": {},
     },
     "list_words": {"words": [{"text": "spend", "kind": "feature", "detail": "number", "title": {"zh": "消费额"}}]},
+    "list_journeys": {"items": [_TRAFFIC]},
+    "get_journey": _TRAFFIC,
+    "rehearse_journey": {
+        "days": 30,
+        "judged": 1000,
+        "started": 61,
+        "ended": 40,
+        "exited": 12,
+        "messages": 52,
+        "without_consent": 7,
+        "steps": _TRAFFIC["steps"],
+        "lines": [_PASSAGE],
+    },
+    "try_journey": {"customer_id": 1, "lines": [_PASSAGE]},
+    "list_decisions": {
+        "decisions": [{name: value for name, value in _DECISION.items() if name != "items"}],
+        "next": None,
+    },
+    "preview_template": {"subject": "Hello Ann", "text": "You spent 640.", "html": "", "language": "en", "missing": []},
+    "list_views": {"views": [_VIEW]},
+    "save_view": _VIEW,
+    "drop_view": {"views": []},
+    "compare_version": {
+        "number": 3,
+        "applied_at": _AT,
+        "yaml": "segments:\n  big_spenders: spend > 400\n",
+        "changes": ["~ segment big_spenders"],
+        "diff": "--- now\n+++ version 3",
+    },
+    "get_graph": {
+        "items": [
+            {
+                "section": "segments",
+                "name": "big_spenders",
+                "title": {},
+                "needs": [["features", "spend"]],
+                "used_by": [["journeys", "thank_you"]],
+            }
+        ]
+    },
     "list_acts": {
         "acts": [
             {
@@ -660,6 +792,20 @@ EXAMPLES: dict[str, Any] = {
     },
     "check_audit": {"entries": 41, "whole": True, "broken_at": None, "head": "9c1b2d4e"},
     "reveal_customer": {"customer_id": 1, "identifiers": {"email": ["ann@example.com"]}, "traits": {"name": "Ann"}},
+    "get_group_segments": {
+        "groups": [
+            {
+                "id": "g1",
+                "name": {"en": "high Spend, recent Last order", "zh": "消费高、最近一次下单较近"},
+                "customers": 812,
+                "share": 0.33,
+                "sets_apart": [{"feature": "spend", "value": None, "group": 900.1, "all": 90.3, "effect": 1.2}],
+                "segment": "kind_g1",
+            }
+        ],
+        "yaml": "segments:\n  kind_g1: {when: \"scores.kind = 'g1'\"}\n",
+        "bundle": "models:\n  kind: {kind: groups}\nsegments:\n  kind_g1: {when: \"scores.kind = 'g1'\"}\n",
+    },
     "run_likeness": {
         "as_of": _AT,
         "traits": {"name": "name", "birthday": "birthday"},
