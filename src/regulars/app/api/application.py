@@ -22,9 +22,12 @@ from regulars.app.api import (
     events,
     expressions,
     failures,
+    groups,
     health,
     history,
     home,
+    identity,
+    journeys,
     keys,
     lifecycle,
     likeness,
@@ -32,7 +35,9 @@ from regulars.app.api import (
     metrics,
     models,
     outside,
+    saved,
     segments,
+    templates,
     texts,
     value,
 )
@@ -46,6 +51,7 @@ from regulars.app.directory import Directory
 from regulars.app.health import Health
 from regulars.app.house import House
 from regulars.app.metrics import Metrics
+from regulars.engage.templates import Templates
 from regulars.kit.errors import RegularsError
 
 ROUTES: Sequence[HTTPRouteHandler] = (
@@ -54,7 +60,12 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     customers.get_timeline,
     customers.explain_customer,
     customers.merge_customers,
+    identity.list_merges,
+    identity.unmerge_customer,
+    identity.get_identity,
+    identity.try_identity,
     decisions.decide,
+    decisions.list_decisions,
     decisions.get_decision,
     catalogs.list_catalogs,
     catalogs.stock_catalog,
@@ -62,6 +73,7 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     models.get_model,
     models.run_model,
     models.list_scored,
+    groups.get_group_segments,
     models.list_alarms,
     models.list_unusual_orders,
     segments.list_segments,
@@ -91,6 +103,8 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     definitions.plan_definitions,
     definitions.apply_definitions,
     definitions.list_versions,
+    definitions.compare_version,
+    definitions.get_graph,
     failures.list_failures,
     failures.reprocess_failures,
     messages.list_messages,
@@ -135,6 +149,14 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     expressions.preview_segment,
     expressions.check_expression,
     expressions.list_words,
+    journeys.list_journeys,
+    journeys.get_journey,
+    journeys.rehearse_journey,
+    journeys.try_journey,
+    templates.preview_template,
+    saved.list_views,
+    saved.save_view,
+    saved.drop_view,
     auditing.list_acts,
     auditing.check_audit,
     auditing.reveal_customer,
@@ -169,7 +191,16 @@ def api(
             "accounts": given(accounts),
             "directory": given(Directory(house)),
         },
-        state=State({"access": access, "accounts": accounts, "health": health, "metrics": metrics, "handlers": ROUTES}),
+        state=State(
+            {
+                "access": access,
+                "accounts": accounts,
+                "templates": Templates(),
+                "health": health,
+                "metrics": metrics,
+                "handlers": ROUTES,
+            }
+        ),
         request_class=JsonRequest,
         exception_handlers={
             RegularsError: on_house_error,

@@ -4,10 +4,12 @@ import re
 from typing import Annotated, Any
 
 import msgspec
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
-from regulars.app.api.given import TheCaller, TheHouse
+from regulars.app import decided, views
+from regulars.app.api.cursor import Cursor, Limit
+from regulars.app.api.given import TheCaller, TheCursors, TheHouse
 from regulars.app.api.route import get, post
 from regulars.app.choose import choose
 from regulars.kit.clock import to_text
@@ -80,6 +82,34 @@ def decide(house: TheHouse, caller: TheCaller, data: JSONBody[Decide]) -> Decisi
         version=made.version,
         why=[reason.text for reason in made.why],
     )
+
+
+class Decisions(msgspec.Struct, frozen=True):
+    """A page of decisions, latest first."""
+
+    decisions: list[decided.Decided]
+    next: str | None
+
+
+@get("/v1/decisions", tag="decisions", scope="read", errors=(404, 503), heavy=True)
+def list_decisions(
+    house: TheHouse,
+    caller: TheCaller,
+    cursors: TheCursors,
+    slot: Annotated[str | None, QueryParameter(min_length=1, max_length=200, description="Only of this slot.")] = None,
+    item: Annotated[str | None, QueryParameter(min_length=1, max_length=200, description="Only this item shown first.")] = None,
+    customer: Annotated[str | None, QueryParameter(min_length=1, max_length=600, description="Only for this customer.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Decisions:
+    """List what slots showed, latest first, each with its probability and why."""
+    workspace = caller.workspace
+    number = views.find(house, workspace, customer).id if customer is not None else None
+    what = f"decisions {slot} {item} {number}"
+    before = cursors.read(workspace, what, cursor, None)
+    place = decided.Place(*before) if before else None
+    found, following = decided.decisions(house, workspace, slot, item, number, limit, place)
+    return Decisions(found, cursors.make(workspace, what, following) if following else None)
 
 
 @get("/v1/decisions/{decision_id:str}", tag="decisions", scope="read", errors=(404, 503), heavy=True)

@@ -1,10 +1,11 @@
 """Definitions over HTTP: read them, check a text, see what it would change, let it hold."""
 
+import difflib
 import hashlib
 from typing import Annotated, Any
 
 import msgspec
-from litestar.params import JSONBody
+from litestar.params import JSONBody, PathParameter
 from msgspec import Meta
 
 from regulars.app import revise
@@ -13,7 +14,9 @@ from regulars.app.api.route import get, post
 from regulars.app.api.waiting import settled
 from regulars.define.dump import dump
 from regulars.define.findings import Finding
+from regulars.define.graph import Graph
 from regulars.kit.clock import to_text
+from regulars.kit.errors import NotFound
 
 _EXAMPLE = "features:\n  orders: {of: \"count(*) filter (where event = 'Order Completed')\"}\n"
 Text = Annotated[str, Meta(max_length=900_000, description="Definitions as YAML.", examples=[_EXAMPLE])]
@@ -123,3 +126,66 @@ def list_versions(house: TheHouse, caller: TheCaller) -> Versions:
     """List every version of the definitions that was ever applied, latest first."""
     found = house.backends.versions.history(caller.workspace)
     return Versions([Version(v.number, to_text(v.applied_at), v.offset, v.bundle.decode()) for v in reversed(found)])
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A version, and what going back to it would change."""
+
+    number: int
+    applied_at: str
+    yaml: str
+    """Apply it to go back."""
+    changes: list[str]
+    """Sentences: what applying it now would change."""
+    diff: str
+    """From what holds now to this version, line by line."""
+
+
+class Needs(msgspec.Struct, frozen=True):
+    """One definition and what stands on it."""
+
+    section: str
+    name: str
+    title: dict[str, str]
+    needs: list[tuple[str, str]]
+    """(section, name) of what it names itself."""
+    used_by: list[tuple[str, str]]
+
+
+class Web(msgspec.Struct, frozen=True):
+    """What needs what."""
+
+    items: list[Needs]
+
+
+@get("/v1/definitions/versions/{number:int}", tag="definitions", scope="read", veil=False, errors=(404,))
+def compare_version(house: TheHouse, caller: TheCaller, number: Annotated[int, PathParameter(ge=1, le=1 << 53)]) -> Compared:
+    """Read a former version, and what going back to it would change."""
+    found = next((v for v in house.backends.versions.history(caller.workspace) if v.number == number), None)
+    if found is None:
+        raise NotFound("there is no such version")
+    now = house.world(caller.workspace).definitions
+    then = found.bundle.decode()
+    readable, _ = revise.read(then)
+    diff = difflib.unified_diff(dump(now).splitlines(), then.splitlines(), "now", f"version {number}", lineterm="", n=3)
+    sentences = revise.sentences(now, readable) if readable is not None else []
+    return Compared(number, to_text(found.applied_at), then, sentences, "\n".join(diff))
+
+
+@get("/v1/definitions/graph", tag="definitions", scope="read", veil=False)
+def get_graph(house: TheHouse, caller: TheCaller) -> Web:
+    """Read what needs what: each definition with what it names and what names it."""
+    definitions = house.world(caller.workspace).definitions
+    graph = Graph(definitions)
+    return Web(
+        [
+            Needs(
+                section=section,
+                name=name,
+                title=getattr(getattr(definitions, section)[name], "title", {}),
+                needs=sorted(needed),
+                used_by=graph.used_by(section, name),
+            )
+            for (section, name), needed in graph.needs.items()
+        ]
+    )

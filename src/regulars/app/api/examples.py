@@ -819,7 +819,7 @@ EXAMPLES: dict[str, Any] = {
             "events": 207107,
             "since": None,
             "until": None,
-            "as_of": 1795253400000000,
+            "as_of": _AT,
             "method": "Fellegi-Sunter model by unsupervised EM (splink)",
             "notes": [],
         },
