@@ -14,6 +14,7 @@ TINY: dict[str, dict[str, int]] = {
     "endtoend": {"rate": 400, "seconds": 1, "customers": 50, "past": 50},
     "decide": {"rate": 20, "seconds": 1, "customers": 100, "items": 100},
     "history": {"customers": 50, "events": 300, "rounds": 1},
+    "value": {"customers": 300},
 }
 
 

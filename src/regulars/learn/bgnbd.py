@@ -45,7 +45,9 @@ class BgNbd(msgspec.Struct, frozen=True):
         starts: list[Sequence[float] | Array] = [*_STARTS]
         if warm is not None:
             starts.append(np.multiply(warm, (1, 1 / unit, 1, 1)))
-        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts)
+        few = scaled.sketch()
+        sketch = None if few is None else lambda theta: log_likelihood(theta, few)
+        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts, sketch)
         count = float((buying.weight * buying.x).sum())  # the density of x purchases is per unit of time to the x
         found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - count * float(np.log(unit)))
         return found.rescaled((1, unit, 1, 1))

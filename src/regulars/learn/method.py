@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from regulars.define.definitions import Model
 from regulars.define.models import outputs
 from regulars.kit.errors import RegularsError
+from regulars.kit.extras import need
 from regulars.learn.evidence import Evidence
 from regulars.learn.past import Past
 
@@ -64,6 +65,7 @@ class Method(Protocol):
 
 def method(kind: str) -> Method:
     """The method of a kind of model. Raises Missing where it needs an extra that is not installed."""
+    need("scipy", "learn")
     module, _, name = METHODS[kind].partition(":")
     made: Method = getattr(importlib.import_module(module), name)()
     return made

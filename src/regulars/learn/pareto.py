@@ -47,7 +47,9 @@ class ParetoNbd(msgspec.Struct, frozen=True):
         starts: list[Sequence[float] | Array] = [*_STARTS]
         if warm is not None:
             starts.append(np.multiply(warm, (1, 1 / unit, 1, 1 / unit)))
-        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts)
+        few = scaled.sketch()
+        sketch = None if few is None else lambda theta: log_likelihood(theta, few)
+        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts, sketch)
         count = float((buying.weight * buying.x).sum())  # the density of x purchases is per unit of time to the x
         found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - count * float(np.log(unit)))
         return found.rescaled((1, unit, 1, unit))
@@ -103,7 +105,7 @@ def _integrated(model: ParetoNbd, buying: Buying) -> _Parts:
     u = length * (_NODES + 1) / 2
     y = t_x + (m + t_x) * np.expm1(u)
     log_alpha, log_beta = np.log(alpha + y), np.log(beta + y)
-    height = -(r + x) * log_alpha - (s + 1) * log_beta + np.log(m + y)
+    height = u - (r + x) * log_alpha - (s + 1) * log_beta + np.log(m + t_x)  # du for dy: times m + y
     peak = height.max(axis=1, keepdims=True)
     mass = np.exp(height - peak) * _WEIGHTS
     total = mass.sum(axis=1, keepdims=True)

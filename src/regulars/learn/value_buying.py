@@ -45,12 +45,16 @@ class Buying(msgspec.Struct, frozen=True):
         nobody = np.empty(0, dtype=np.intp)
         return Buying(self.x[rows], self.t_x[rows], self.T[rows], self.weight[rows], nobody)
 
+    def sketch(self, size: int = 1_500) -> "Buying | None":
+        """A few of many histories, evenly spaced among all; None where there are not many more."""
+        return self.part(slice(None, None, len(self) // size)) if len(self) >= 2 * size else None
+
     def __len__(self) -> int:
         return len(self.x)
 
 
-def batches(count: int, size: int = 10_000) -> list[slice]:
-    """Rows to integrate at once, to bound memory."""
+def batches(count: int, size: int = 1_000) -> list[slice]:
+    """Rows to integrate at once: so many that the processor's cache holds them."""
     return [slice(start, start + size) for start in range(0, count, size)]
 
 

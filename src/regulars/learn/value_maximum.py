@@ -20,6 +20,8 @@ _WIDEST = np.log(1e5)
 """Parameters lie between 1e-5 and 1e5 in the unit of the fit: further out the data say only `very small` or `very large`."""
 _NOWHERE = 1e300
 _STEP = 1e-4
+_NEAR = 1e-4
+"""After a step of so small a part of the parameters the information is what it was before it."""
 _FLAT = 1e-3
 """An eigenvalue of the information below it: 30 units of the logarithm either way fit as well, so nothing is known of it."""
 
@@ -49,25 +51,19 @@ class Maximum(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, values=self.values * by, errors=errors)
 
 
-def maximise(names: Sequence[str], function: LogLikelihood, starts: Sequence[Sequence[float] | Array]) -> Maximum:
+def maximise(
+    names: Sequence[str],
+    function: LogLikelihood,
+    starts: Sequence[Sequence[float] | Array],
+    sketch: LogLikelihood | None = None,
+) -> Maximum:
     """The highest of the maxima that are found from `starts` (parameters, not logarithms).
 
+    `sketch` is the likelihood of a part of the data, where there are many: the starts are tried on it, only the best goes on.
     Raises RegularsError where no start leads anywhere: the data are not what the model is about.
     """
-    best, height = None, -np.inf
-    for start in starts:
-        found = minimize(
-            lambda theta: _downhill(function, theta),
-            np.clip(np.log(start), -_WIDEST, _WIDEST),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(-_WIDEST, _WIDEST)] * len(names),
-            options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
-        )
-        if found.fun < _NOWHERE and -found.fun > height:
-            best, height = found.x, -float(found.fun)
-    if best is None:
-        raise RegularsError("the likelihood has no maximum on these data", code="no_fit")
+    first = [np.clip(np.log(start), -_WIDEST, _WIDEST) for start in starts]
+    best = _highest(function, first if sketch is None else [_highest(sketch, first)])
     theta, information = _finished(function, best)
     free = _free(theta)
     values = np.exp(theta)
@@ -83,6 +79,26 @@ def maximise(names: Sequence[str], function: LogLikelihood, starts: Sequence[Seq
         spread=spread,
         bounded=tuple(name for name, is_free in zip(names, free, strict=True) if not is_free),
     )
+
+
+def _highest(function: LogLikelihood, starts: Sequence[Array]) -> Array:
+    """Where the highest climb ends."""
+    best, height = None, -np.inf
+    for start in starts:
+        found = minimize(
+            lambda theta: _downhill(function, theta),
+            start,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(-_WIDEST, _WIDEST)] * len(start),
+            options={"maxiter": 500, "ftol": 1e-11, "gtol": 1e-7},
+        )
+        if found.fun < _NOWHERE and -found.fun > height:
+            best, height = found.x, -float(found.fun)
+    if best is None:
+        raise RegularsError("the likelihood has no maximum on these data", code="no_fit")
+    peak: Array = best
+    return peak
 
 
 def _downhill(function: LogLikelihood, theta: Array) -> tuple[float, Array]:
@@ -111,9 +127,9 @@ def _finished(function: LogLikelihood, theta: Array) -> tuple[Array, Array]:
         if not higher > height:
             break
         theta, height, gradient = there, higher, slope
-        information = _information(function, theta)
-        if np.abs(step).max() < 1e-9:
+        if np.abs(step).max() < _NEAR:
             break
+        information = _information(function, theta)
     return theta, information
 
 
