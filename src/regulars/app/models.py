@@ -18,6 +18,7 @@ from regulars.app.scores import may_learn, write
 from regulars.app.training import Apart, Train
 from regulars.define.definitions import Definitions, Model
 from regulars.define.learning import meaning
+from regulars.flow.loop import STORAGE
 from regulars.kit import durations
 from regulars.kit.clock import HOUR
 from regulars.kit.errors import NotFound, RegularsError, nearest
@@ -184,8 +185,7 @@ def run(house: House, workspace: str, name: str, train: Train | None = None, see
             after = msgspec.structs.replace(tried, status="refused", detail=str(thin), floors=thin.floors)
         except Exception as error:
             if getattr(error, "code", "") != "training_stopped":
-                sentence = str(error) if isinstance(error, RegularsError) else f"{type(error).__name__}: {error}"
-                _keep(house, workspace, name, msgspec.structs.replace(tried, status="failed", detail=sentence))
+                _keep(house, workspace, name, msgspec.structs.replace(tried, status="failed", detail=_sentence(error)))
             raise
         else:
             after = _taken(house, workspace, model, fitted, tried, began)
@@ -229,6 +229,10 @@ def _keep(house: House, workspace: str, name: str, value: Standing) -> None:
     house.backends.shelf.put_note(workspace, f"model:{name}", msgspec.json.encode(value))
 
 
+def _sentence(error: Exception) -> str:
+    return str(error) if isinstance(error, RegularsError) else f"{type(error).__name__}: {error}"
+
+
 def due_at(model: Model, definitions: Definitions, known: Standing) -> int:
     """When the model is to be fitted next: µs since the epoch; 0 where it was never tried, or means something else now."""
     if not known.tried_at or known.meaning != meaning(model, definitions):
@@ -252,11 +256,13 @@ def run_due(house: House, workspace: str, train: Train, told: Fitting) -> list[s
         status: Status = "failed"
         try:
             status = run(house, workspace, name, train).status
-        except RegularsError as error:
-            if error.code in ("busy", "training_stopped"):
+        except STORAGE:
+            raise
+        except Exception as error:
+            if getattr(error, "code", "") in ("busy", "training_stopped"):
                 return troubles
-            troubles.append(str(error))
-            _log.warning("model '%s' of workspace '%s' failed: %s", name, workspace, error)
+            troubles.append(f"model '{name}' of workspace '{workspace}': {_sentence(error)}")
+            _log.warning("model '%s' of workspace '%s' failed", name, workspace, exc_info=error)
         told(workspace, name, status, time.monotonic() - began)
     return troubles
 

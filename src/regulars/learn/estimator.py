@@ -18,7 +18,7 @@ from regulars.learn.features import Column
 Array = NDArray[np.float64]
 
 FOLDS = 5
-_ROUNDS = 600
+_ROUNDS = 400
 _RATE = 0.05
 MOST_LEVELS = 50
 """Words that a text column may have; rarer ones are one level together."""
