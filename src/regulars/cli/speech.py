@@ -118,6 +118,23 @@ _SAID: dict[str, tuple[str, str]] = {
     "groups_share": ("share", "占比"),
     "groups_apart": ("what sets it apart (all)", "区别所在（全体）"),
     "groups_saved": ("Saved as segments: {segments}", "已保存为分群：{segments}"),
+    "identity_columns": ("identifier|events|first seen|last seen|held", "标识|事件数|首次出现|最近出现|持有"),
+    "identity_apart": ("Told apart from: {numbers}", "已确认与以下顾客不是同一人：{numbers}"),
+    "identity_tried": (
+        "{customers_now} customers would be {customers_then}: {united} unions, {parted} partings, {regrouped} regroupings "
+        "({moved} customers moved).",
+        "现有 {customers_now} 位顾客将变为 {customers_then} 位：合并 {united} 处，拆分 {parted} 处，重组 {regrouped} 处"
+        "（涉及 {moved} 位顾客）。",
+    ),
+    "identity_united": ("united ({events} events)", "合并（{events} 个事件）"),
+    "identity_parted": ("parted ({events} events)", "拆分（{events} 个事件）"),
+    "identity_regrouped": ("regrouped ({events} events)", "重组（{events} 个事件）"),
+    "merge_taken": ("Merged: a record in the log at offset {offset}.", "已合并，记录于日志偏移量 {offset}。"),
+    "merge_undone": ("undone at {at} by {by}: {why}", "{at} 由 {by} 撤销：{why}"),
+    "unmerge_taken": (
+        "Undone at log offset {offset}: they are two people until somebody merges them again.",
+        "已撤销（日志偏移量 {offset}）：在再次合并之前视为两位顾客。",
+    ),
     "well": ("All is well.", "一切正常。"),
     "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
 }

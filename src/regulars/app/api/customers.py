@@ -79,7 +79,7 @@ class Merge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=500, examples=["same person, said so by phone"])]
 
 
-@get("/v1/customers", tag="customers", scope="read", errors=(404,))
+@get("/v1/customers", tag="customers", scope="read", errors=(404, 422, 503))
 def list_customers(
     house: TheHouse,
     caller: TheCaller,
@@ -237,6 +237,6 @@ def merge_customers(house: TheHouse, caller: TheCaller, data: JSONBody[Merge]) -
         timestamp=at,
         received_at=at,
         source="api",
-        properties={"into": into, "from": gone, "reason": data.reason},
+        properties={"into": into, "from": gone, "reason": data.reason, "by": caller.who},
     )
     return settled(house, house.take(workspace, "api", [event]))
