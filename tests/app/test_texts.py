@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from regulars.app.house import House
+from regulars.app.local import Local
 from regulars.app.text_answers import examples, items, topics
 from regulars.app.text_intents import forget_intents, learn_intents, own_intents
 from regulars.app.texts import ANALYZED, Progress, TextReading, analyzed, job_id
@@ -295,3 +296,13 @@ def test_the_id_of_an_analysis_is_that_of_its_text() -> None:
     one, two = (analyzed("reviews", row, analyze("好"), {}, at) for at in (10, 20))
     assert one.id == two.id != analyzed("other", row, analyze("好"), {}, 10).id
     assert (one.anonymous_id, one.user_id, "item_id" in one.properties) == ("d", None, False)
+
+
+def test_in_a_notebook_texts_are_read_when_asked_for() -> None:
+    with Local(assemble([("shop.yml", "use: text")])) as house:
+        house.track("ann", "Product Reviewed", review_body="质量太差，非常失望", product_id="tea-1")
+        assert (house.read_texts(), house.read_texts()) == (1, 0)
+        known = house.profile("ann")
+        assert (known["complaints_90d"], known["last_emotion"]) == (1, "sadness")
+        assert "unhappy" in known.segments
+        assert house.verify().count == 0

@@ -15,6 +15,7 @@ from regulars.app.catalogs import folder_of
 from regulars.app.choose import choose
 from regulars.app.figures import figures
 from regulars.app.house import House
+from regulars.app.texts import TextReading
 from regulars.app.wire import in_folder, in_memory
 from regulars.collect.checks import Call, check
 from regulars.collect.limits import Limits
@@ -134,6 +135,17 @@ class Local:
         """The card of a model's latest fit: from what it learnt, how good it is, what weighs most; None before the first."""
         models.defined(self.house.world(WORKSPACE).definitions, model)
         return models.card(self.house, WORKSPACE, model)
+
+    def read_texts(self) -> int:
+        """Read what customers wrote since the last time (the definitions under `texts`). Gives how many texts were read.
+
+        A server does so by itself, all the time.
+        """
+        reading, total = TextReading(self.house), 0
+        while read := reading.advance(WORKSPACE):
+            self.house.run()
+            total += read
+        return total
 
     # Decide, measure
 
