@@ -11,7 +11,15 @@ import httpx
 
 from .conftest import Running, order
 
-ELSEWHERE = ("/v1/sql", "/v1/definitions/check", "/v1/definitions/plan", "/v1/definitions/apply", "/v1/keys")
+ELSEWHERE = (
+    "/v1/sql",
+    "/v1/definitions/check",
+    "/v1/definitions/plan",
+    "/v1/definitions/apply",
+    "/v1/segments/preview",
+    "/v1/expressions/check",
+    "/v1/keys",
+)
 """They take whole texts, not ids (a parser's complaint quotes its text), or make something new at each call."""
 _VARIES = re.compile(r'"(?:request_id|as_of)":"[^"]*"')
 

@@ -12,9 +12,10 @@ import msgspec
 
 from regulars.algebra import Program, history
 from regulars.algebra.names import Spec
+from regulars.algebra.parse import parse
 from regulars.app.house import House
 from regulars.app.sentence import sentence
-from regulars.define.expressions import specs, types
+from regulars.define.expressions import scope, specs, types
 from regulars.kit.clock import DAY, to_text
 from regulars.kit.errors import NotFound, nearest
 from regulars.records import Customer
@@ -81,6 +82,7 @@ def preview(house: House, workspace: str, when: str, against: str | None, chart:
     definitions = world.definitions
     if against is not None and against not in definitions.segments:
         raise NotFound(f"there is no such segment{nearest(against, definitions.segments)}")
+    parse(when, scope(definitions), want="boolean")  # so that what is wrong with it is told without the name below
     program = Program(
         {**specs(definitions), _NAME: Spec(when, kind="segment")},
         definitions.workspace.zone,
