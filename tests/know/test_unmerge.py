@@ -241,6 +241,24 @@ def test_a_merge_that_does_not_hold_cannot_be_undone(shop: Shop) -> None:
     shop.sound()
 
 
+def test_one_of_very_many_devices_is_taken_out_again() -> None:
+    shop = Shop("identifiers: {anonymous_id: {limit: 1000}, user_id: {unique: true, priority: 1, limit: 1}}")
+    ann = shop.call("ann")
+    stray = 0
+    for n in range(120):
+        device = shop.call(device=f"d{n}")
+        stray = device if n == 110 else stray
+        shop.call("ann", f"d{n}")
+    size = len(shop.house.backends.state.read("main", [stray])[stray].record)
+    assert size < 1000, "what is kept of a merge does not grow with the customer"
+    shop.call(device="d110"), shop.call(device="d100")
+    shop.unmerge(stray)
+    assert shop.events() == {ann: 241, stray: 2}
+    assert shop.customer(stray).identifiers == {"anonymous_id": {"d110": shop.customer(stray).seen_at}}
+    assert len(shop.customer(ann).identifiers["anonymous_id"]) == 119
+    assert shop.house.verify("main").differences == []
+
+
 JOURNEY = """
 segments: {buyer: "count(*) filter (where event = 'order') > 0", silent: sum(properties.total) is null}
 journeys:

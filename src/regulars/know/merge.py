@@ -8,7 +8,7 @@ from regulars.define.definitions import Purpose
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
 from regulars.know.dedupe import unite
-from regulars.know.parted import parted
+from regulars.know.parted import Parted, encode_parted
 from regulars.records import Customer, Run
 
 _DEFAULT = Purpose(name="")
@@ -31,7 +31,7 @@ class Merger:
         Gives what the merge can be undone by, to be kept in the place of `other`.
         """
         book = self._book
-        kept = parted(into, other, at)
+        kept = encode_parted(Parted.of(into, other, at))
         ended = self.join(into, other)
         for kind, values in other.identifiers.items():
             for value in values:

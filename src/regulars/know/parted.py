@@ -4,22 +4,28 @@ import msgspec
 
 from regulars.records import Customer, Seen
 
+MANY = 100
+"""Identifiers of the one who stays, beyond which they are not kept: history tells them, too, if less exactly."""
+
 
 class Parted(msgspec.Struct, array_like=True):
     """Two customers at the instant at which one was merged into the other.
 
     Without what history tells again (cells, traits, scores) and without the hashes of messages, which both keep after a
-    merge is undone. So it is small: what grows with it is the number of identifiers that one customer may hold.
+    merge is undone. So it is small, and stays small however many merges make one customer.
     """
 
     at: int
     into: Customer
     other: Customer
 
-
-def parted(into: Customer, other: Customer, at: int) -> bytes:
-    """The two, encoded, for `CustomerRow.record` of the one that goes."""
-    return encode_parted(Parted(at, slim(into), slim(other)))
+    @classmethod
+    def of(cls, into: Customer, other: Customer, at: int) -> "Parted":
+        """The two as they are now. Shares with the originals: encode it, or copy them."""
+        stays = slim(into)
+        if sum(map(len, stays.identifiers.values())) > MANY:
+            stays.identifiers = {}
+        return cls(at, stays, slim(other))
 
 
 def slim(customer: Customer) -> Customer:

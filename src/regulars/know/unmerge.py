@@ -93,10 +93,14 @@ class Unmerge:
                 self._sides.append(None)
                 continue
             goes = theirs = stands in self._theirs
+            pairs = self._carried.pairs(event)
             if event.received_at >= self._link.at - _SLACK:
-                goes = self._take(event, event_id, theirs)
+                goes = self._take(event, event_id, theirs, pairs)
                 if goes and not theirs:
                     self._moves.append(Move(archived, event_id, offset, self.gone, at))
+            for kind, value in pairs:  # whoever carried it first
+                if value in self._united.identifiers.get(kind, ()):
+                    self._own.setdefault((kind, value), goes)
             self._sides.append(goes)
 
     def lived(self, goes: bool) -> Iterator[tuple[int, Event]]:
@@ -106,14 +110,10 @@ class Unmerge:
             if side is goes:
                 yield number, event
 
-    def _take(self, event: Event, event_id: int, goes: bool) -> bool:
+    def _take(self, event: Event, event_id: int, goes: bool, pairs: list[Pair]) -> bool:
         """Something that happened since the merge: whose it is, and what follows from that."""
-        pairs = self._carried.pairs(event)
         if not goes and next((self._own[pair] for pair in pairs if pair in self._own), False):
             goes = self._acted = True
-        for pair in pairs:
-            if pair not in self._own and pair[1] in self._united.identifiers.get(pair[0], ()):
-                self._own[pair] = goes
         self._last[goes] = max(self._last[goes], event.received_at)
         if event.type == "consent" or "consent" in event.context:
             self._said.append((event.received_at, event, event_id, goes))
@@ -169,14 +169,14 @@ class Unmerge:
                 if link.into.merges > after:
                     speak(link.at)
                     before = msgspec.structs.replace(_copy(line), merges=link.into.merges)
-                    kept[link.other.id] = Parted(link.at, before, slim(link.other))
+                    kept[link.other.id] = Parted.of(before, link.other, link.at)
                     self._merger.join(line, _copy(link.other))
             last = self._family.get(line.id)
             if last is None:
                 speak(NEVER)
                 return line
             speak(last.at)
-            kept[line.id] = Parted(last.at, last.into, _copy(line))
+            kept[line.id] = Parted.of(last.into, _copy(line), last.at)
             joined, line, after = line, _copy(last.into), last.into.merges
             self._merger.join(line, joined)
 
