@@ -141,6 +141,26 @@ def test_a_crash_after_the_append_repeats_nothing(shop: Shop, committed: bool, m
     assert Counter(one["of_id"] for one in shop.told()) == Counter(f"r{n}" for n in range(5))
 
 
+@pytest.mark.parametrize("appended", [False, True])
+def test_a_failure_in_between_is_made_good_in_the_same_process(
+    shop: Shop, appended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full log takes nothing; a full state takes no progress although the log has the events."""
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    shop.send(*[review(f"很好 {n}", id=f"r{n}", user=f"u{n}") for n in range(3)])
+    monkeypatch.setattr(*((TextReading, "_keep", full) if appended else (shop.house, "take", full)))
+    with pytest.raises(OSError, match="disk full"):
+        shop.reading.advance(SHOP)
+    monkeypatch.undo()
+    shop.house.run()
+    assert shop.read() == (0 if appended else 3)
+    assert sorted(one["of_id"] for one in shop.told()) == ["r0", "r1", "r2"]
+    assert shop.house.backends.log.totals()[SHOP] == 6
+
+
 def test_another_meaning_reads_what_is_new_to_it_and_nothing_twice(shop: Shop) -> None:
     shop.send(review("很好", id="r1"), event("Chatted", id="c1", body="在吗"))
     shop.read()

@@ -34,6 +34,7 @@ def test_the_ready_made_set_is_sound() -> None:
         ("texts: {a: {when: \"event = 'x'\", aspects: {taste: []}}}", "bad_aspect"),
         ("texts: {a: {when: \"event = 'x'\", aspects: {taste: [' ']}}}", "bad_aspect"),
         ('texts: {a: {when: "event = \'x\'", aspects: {"a\\nb": [x]}}}', "bad_aspect"),
+        ("texts: {a: timestamp > now() - interval 1 day}", ""),
         ("texts: {a: evnt = 'x'}", ""),
     ],
 )

@@ -93,13 +93,23 @@ class TextReading:
         progress = self._begun(key, one)
         if reached < self._said or reached <= self._looked.get(key, -1):
             return 0
+        try:
+            taken = self._take(workspace, definitions, one, progress, reached)
+        except BaseException:  # nobody knows how far that came: begin at what is stored, and ask history what was said
+            self._progress.pop(key)
+            self._said = house.backends.log.end()
+            raise
+        return taken
+
+    def _take(self, workspace: str, definitions: Definitions, one: Texts, progress: Progress, reached: int) -> int:
+        """Read one batch and remember that. History is complete up to `reached`."""
+        house, key = self._house, (workspace, one.name)
         reader = house.reader if one.engine == "auto" else BuiltIn()
         rows = self._rows(workspace, definitions, one, progress, reader.batch)
-        if len(rows) < reader.batch:
-            self._looked[key] = reached
         if not rows:
             if progress.sure and progress.sure <= reached:
                 self._keep(key, msgspec.structs.replace(progress, sure=0), "done")
+            self._looked[key] = reached
             return 0
         at = house.clock.now()
         asked = Asked(one.aspects, own_intents(house, workspace, one.name))
@@ -114,7 +124,10 @@ class TextReading:
             analysed=progress.analysed + len(events),
             fell_back=progress.fell_back + fell_back,
         )
-        self._keep(key, after, "running" if len(rows) == reader.batch else "done")
+        whole = len(rows) < reader.batch
+        self._keep(key, after, "done" if whole else "running")
+        if whole:
+            self._looked[key] = reached
         return len(rows)
 
     def _rows(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from regulars.algebra import ExpressionError
-from regulars.algebra.tree import Named, Read, walk
+from regulars.algebra.tree import Moment, Named, Read, walk
 from regulars.define.definitions import Definitions
 from regulars.define.expressions import read, scope, texts
 from regulars.define.findings import Finding, error
@@ -40,6 +40,10 @@ def check_texts(definitions: Definitions) -> Iterator[Finding]:
         except ExpressionError:
             continue  # said by `meaning`
         for node in walk(tree):
+            if isinstance(node, Moment):
+                said = f"text '{text.name}', {text.label}: which events bring a text must not change with the time of day"
+                yield error("not_of_event", said, text.at)
+                break
             if isinstance(node, Named) or (isinstance(node, Read) and node.root in _KNOWN_LATER):
                 what = node.name if isinstance(node, Named) else ".".join((node.root, *node.path[:1]))
                 said = f"text '{text.name}', {text.label}: '{what}' is known of a customer; this may speak of the event alone"
