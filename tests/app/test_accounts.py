@@ -6,8 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
-from regulars.app.access import MAIN
+from regulars.app.access import MAIN, Access
+from regulars.app.accounts import Accounts
+from regulars.app.house import House
 from regulars.app.roles import ROLES
+from regulars.app.sessions import IDLE, LINK, OLDEST
+from regulars.app.wire import in_memory
+from regulars.kit.clock import ManualClock
+from regulars.state.memory import MemoryMembers, MemoryState, MemoryTrail
 
 from .conftest import DEFINITIONS, Running, order
 
@@ -73,6 +79,54 @@ def invited(shop: Running, owner: Browser, role: str, email: str = "") -> Browse
 @pytest.fixture(scope="module")
 def people(shop: Running, owner: Browser) -> dict[str, Browser]:
     return {"owner": owner} | {role: invited(shop, owner, role) for role in ROLES if role != "owner"}
+
+
+def test_only_the_latest_set_up_link_works() -> None:
+    clock = ManualClock(0)
+    state = MemoryState()
+    accounts = Accounts(MemoryMembers(state), MemoryTrail(state), clock)
+    former, latest = accounts.setup_link(MAIN), accounts.setup_link(MAIN)
+    assert former
+    assert latest
+    assert accounts.sessions.peek(former) is None
+    assert accounts.sessions.peek(latest)
+    clock.move(LINK)
+    assert accounts.sessions.peek(latest) is None, "a link waits for some days, not for ever"
+
+
+def test_sessions_end_when_idle_and_when_old() -> None:
+    clock = ManualClock(0)
+    state = MemoryState()
+    members = MemoryMembers(state)
+    accounts = Accounts(members, MemoryTrail(state), clock)
+    member, _ = accounts.invite(MAIN, "ann@example.com", "viewer")
+    sessions = accounts.sessions
+    idle, used = sessions.begin(member), sessions.begin(member)
+    clock.move(IDLE - 1)
+    assert sessions.find(used) == member
+    clock.move(IDLE)
+    assert sessions.find(idle) is None
+    assert sessions.find(used) == member
+    sessions.close()
+    noted = members.look_up(used)
+    assert noted
+    assert noted.seen_at == IDLE - 1, "the last use outlives a restart"
+    again = Accounts(members, MemoryTrail(state), clock).sessions
+    for at in range(2 * IDLE - 2, OLDEST, IDLE - 1):
+        clock.move(at)
+        assert again.find(used) == member
+    clock.move(OLDEST)
+    assert again.find(used) is None
+
+
+def test_a_secure_server_binds_the_cookie_to_its_host() -> None:
+    house = House(in_memory(), ManualClock(0))
+    access = Access(house.backends.desk, lambda workspace: house.world(workspace).definitions, None, secure=True)
+    assert access.cookie == "__Host-regulars"
+    assert access.session("a=b; __Host-regulars=rs_x; c=d") == "rs_x"
+    assert access.session("regulars=rs_x") == ""
+    assert access.session("\x00;;=") == ""
+    house.close()
 
 
 def test_the_set_up_link_works_once(shop: Running, owner: Browser) -> None:

@@ -45,8 +45,11 @@ class Accounts:
     # Coming in
 
     def setup_link(self, workspace: str) -> str | None:
-        """The secret of the link with which the first owner is made; None where there are members."""
-        return None if self._members.members(workspace) else self.sessions.link("setup", workspace)
+        """The secret of the link with which the first owner is made; None where there are members. Earlier ones end."""
+        if self._members.members(workspace):
+            return None
+        self._members.withdraw(workspace, "", self._clock.now())
+        return self.sessions.link("setup", workspace)
 
     def set_up(self, link: str, name: str, email: str, password: str, place: str) -> str:
         """Make the first owner. Gives the secret of a session. Raises NotAdmitted, WeakPassword."""

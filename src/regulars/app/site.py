@@ -133,14 +133,17 @@ def ours(path: str) -> bool:
 
 
 def read(folder: Path) -> dict[str, File]:
-    """The files under a folder by their address; empty where there is no built console. `x.br` and `x.gz` belong to `x`."""
+    """The files under a folder by their address; empty where there is no built console.
+
+    `x.br` and `x.gz` belong to `x`; what begins with a dot is the build's own.
+    """
     if not (folder / "index.html").is_file():
         return {}
     found: dict[str, File] = {}
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.suffix in (".br", ".gz"):
-            continue
         name = path.relative_to(folder).as_posix()
+        if not path.is_file() or path.suffix in (".br", ".gz") or any(part.startswith(".") for part in name.split("/")):
+            continue
         made = {b"br": path.with_name(path.name + ".br"), b"gzip": path.with_name(path.name + ".gz")}
         packed = {encoding: file.read_bytes() for encoding, file in made.items() if file.is_file()}
         found[f"/{name}"] = _file(path.read_bytes(), name, packed, _FOREVER if name.startswith("assets/") else _ASK)
