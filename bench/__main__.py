@@ -6,7 +6,7 @@ import sys
 
 from regulars.app.server import collect_seldom
 
-ALL = ("collect", "algebra", "pipeline", "endtoend", "decide", "history", "value")
+ALL = ("collect", "algebra", "pipeline", "endtoend", "decide", "history", "identity", "value", "models")
 
 collect_seldom()  # as the server does
 for name in sys.argv[1:] or ALL:

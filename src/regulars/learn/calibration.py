@@ -49,22 +49,30 @@ def calibrate(margin: Array, truth: Array) -> Calibration:
 
 
 def _platt(margin: Array, truth: Array) -> tuple[float, float]:
-    """Slope and offset by Newton's method on the log loss (Lin, Lin & Weng 2007, with the slope kept from falling below 0)."""
+    """Slope and offset by Newton's method with backtracking on the log loss (Lin, Lin & Weng 2007); a slope never falls."""
     positives = float(truth.sum())
-    high, low = (positives + 1) / (positives + 2), 1 / (len(truth) - positives + 2)
-    target = np.where(truth > 0, high, low)
-    slope, offset = 1.0, 0.0
+    negatives = len(truth) - positives
+    target = np.where(truth > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    found = np.array([0.0, np.log((positives + 1) / (negatives + 1))])
+    rows = np.column_stack([margin, np.ones(len(margin))])
+
+    def loss(at: Array) -> float:
+        answer = rows @ at
+        return float(np.sum(np.logaddexp(0, answer) - target * answer))
+
+    now = loss(found)
     for _ in range(100):
-        p = 1 / (1 + np.exp(-np.clip(slope * margin + offset, -35, 35)))
-        error, weight = p - target, np.maximum(p * (1 - p), 1e-12)
-        gradient = np.array([error @ margin, error.sum()])
-        hessian = np.array([[weight @ margin**2, weight @ margin], [weight @ margin, weight.sum()]]) + 1e-9 * np.eye(2)
-        step = np.linalg.solve(hessian, gradient)
-        step *= min(1.0, 5.0 / max(1e-12, float(np.abs(step).max())))
-        slope, offset = slope - float(step[0]), offset - float(step[1])
-        if np.abs(step).max() < 1e-10:
+        p = 1 / (1 + np.exp(-np.clip(rows @ found, -35, 35)))
+        gradient = rows.T @ (p - target)
+        hessian = (rows * (p * (1 - p))[:, None]).T @ rows + 1e-9 * np.eye(2)
+        step, size = np.linalg.solve(hessian, gradient), 1.0
+        while size > 1e-10 and loss(found - size * step) > now - 1e-4 * size * float(gradient @ step):
+            size /= 2
+        found = found - size * step
+        before, now = now, loss(found)
+        if before - now < 1e-10:
             break
-    return max(slope, 1e-3), offset
+    return max(float(found[0]), 1e-3), float(found[1])
 
 
 def curve(predicted: Array, truth: Array) -> list[dict[str, Any]]:

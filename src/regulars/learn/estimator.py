@@ -4,7 +4,7 @@ not seen, and able to say what each value contributed.
 Trees are small and many, their number is chosen by cross-fitting, and equal input gives equal trees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import lightgbm
@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 FOLDS = 5
 _ROUNDS = 400
 _RATE = 0.05
+_PATIENCE = 30
 MOST_LEVELS = 50
 """Words that a text column may have; rarer ones are one level together."""
 _OTHER = ""
@@ -59,19 +60,21 @@ def folds_of(groups: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
 
 
 class Trees:
-    """Boosted trees. `rounds` None: as many as cross-fitting finds best, whose margins stand in `unseen`."""
+    """Boosted trees, as many as cross-fitting finds best; its margins stand in `unseen`."""
 
     def __init__(self, x: Array, y: Array, groups: NDArray[np.int64], texts: Sequence[int], truth: bool, seed: int) -> None:
         self._texts = list(texts)
         self._settings = self._chosen(len(y), truth, seed)
         folds = folds_of(groups, seed)
-        made = [self._grow(x[folds != fold], y[folds != fold], _ROUNDS) for fold in range(FOLDS)]
-        self.rounds = self._best(made, x, y, folds, truth)
         self.unseen = np.empty(len(y))
         """For each row the margin of trees that were grown without its customer."""
-        for fold, booster in enumerate(made):
+        best = []
+        for fold in range(FOLDS):
             held = folds == fold
-            self.unseen[held] = booster.predict(x[held], raw_score=True, num_iteration=self.rounds)
+            booster = self._grow(x[~held], y[~held], _ROUNDS, (x[held], y[held]))
+            self.unseen[held] = booster.predict(x[held], raw_score=True, num_iteration=booster.best_iteration)
+            best.append(booster.best_iteration)
+        self.rounds = int(np.median(best))
         self._booster = self._grow(x, y, self.rounds)
 
     @staticmethod
@@ -89,27 +92,19 @@ class Trees:
             "seed": seed,
             "deterministic": True,
             "force_row_wise": True,
-            "num_threads": 1 if rows < 20_000 else 2,  # with few rows threads wait for each other longer than they work
+            "num_threads": 1 if rows < 50_000 else 2,  # with few rows threads wait for each other longer than they work
             "verbosity": -1,
         }
 
-    def _grow(self, x: Array, y: Array, rounds: int) -> lightgbm.Booster:
-        data = lightgbm.Dataset(x, y, categorical_feature=self._texts, params={"min_data_in_bin": 3, "verbosity": -1})
-        return lightgbm.train(self._settings, data, rounds)
-
-    @staticmethod
-    def _best(made: list[Any], x: Array, y: Array, folds: NDArray[np.int64], truth: bool) -> int:
-        """The number of rounds with the least loss on what was left out; looked for at every twentieth."""
-        tried = list(range(20, _ROUNDS + 1, 20))
-        losses = np.zeros(len(tried))
-        for fold, booster in enumerate(made):
-            held = folds == fold
-            margin = np.zeros(int(held.sum()))
-            for place, rounds in enumerate(tried):
-                margin = margin + booster.predict(x[held], raw_score=True, start_iteration=rounds - 20, num_iteration=20)
-                loss = np.logaddexp(0, margin) - y[held] * margin if truth else (y[held] - margin) ** 2
-                losses[place] += loss.sum()
-        return tried[int(np.argmin(losses))]
+    def _grow(self, x: Array, y: Array, rounds: int, held: tuple[Array, Array] | None = None) -> lightgbm.Booster:
+        """So many rounds; with rows `held` back, no more once these are no longer foretold better."""
+        how = {"min_data_in_bin": 3, "verbosity": -1}
+        data = lightgbm.Dataset(x, y, categorical_feature=self._texts, params=how)
+        if held is None:
+            return lightgbm.train(self._settings, data, rounds)
+        check = lightgbm.Dataset(*held, reference=data, params=how)
+        patience: list[Callable[..., Any]] = [lightgbm.early_stopping(_PATIENCE, verbose=False)]
+        return lightgbm.train(self._settings, data, rounds, valid_sets=[check], callbacks=patience)
 
     def margin(self, x: Array) -> Array:
         """Log odds, or the number itself."""
