@@ -6,6 +6,7 @@ What people read here is what the code says of itself: docstrings, types, defaul
 import ast
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import sys
@@ -14,11 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
+import yaml
 
 import regulars
 from regulars.algebra import functions, spelled
 from regulars.collect.limits import Limits
-from regulars.define import definitions
+from regulars.define import definitions, ready
 from regulars.define.load import WORDS
 from regulars.kit.errors import RegularsError
 
@@ -122,6 +124,7 @@ def definitions_page() -> str:
         "A house is written in YAML: one file, or a folder of them. Each section maps names to definitions. `title` may be\n"
         "one text or one for each language. Lengths of time are a whole number and one unit: `30m`, `2h`, `90d`, `12w`.\n"
     ]
+    parts.append(_ready_sets())
     for section, kind in kinds.items():
         struct = kind if section == "workspace" else typing.get_args(kind)[1]
         rows = [row for row in fields(struct) if row[0] not in ("at", "title") and not (row[0] == "name" and section in WORDS)]
@@ -129,6 +132,22 @@ def definitions_page() -> str:
     for struct in (definitions.Property, definitions.Step):
         parts.append(f"## {struct.__name__}\n\n{_doc(struct)}\n\n" + table(("field", "type", "default", ""), fields(struct)))
     return "\n".join(parts)
+
+
+def _ready_sets() -> str:
+    """What `use` may name, and what each set brings of its own."""
+    rows = []
+    for name in ready.names():
+        text = ready.text(name)[1]
+        about = " ".join(line.lstrip("# ") for line in itertools.takewhile(lambda line: line.startswith("#"), text.split("\n")))
+        own = yaml.safe_load(text)
+        brings = [f"{section} {', '.join(f'`{one}`' for one in own[section])}" for section in WORDS if section in own]
+        rows.append((f"`{name}`", f"`{own[ready.KEY]}`" if ready.KEY in own else "", about, "; ".join(brings)))
+    said = (
+        "Ready-made definitions: `use: [lifecycle, value]` brings those of the sets named. They are written out when the house\n"
+        "is read; your own definition of the same name takes the place of a ready-made one."
+    )
+    return f"## use\n\n{said}\n\n" + table(("set", "uses", "", "brings"), rows)
 
 
 def _doc(thing: object) -> str:

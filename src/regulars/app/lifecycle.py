@@ -125,7 +125,7 @@ def purchase(house: House, workspace: str, goal: str, pause: int, limit: int) ->
 
 def hidden(house: House, workspace: str, by: Unit, states: int | None, seed: int = 0) -> Hidden:
     """The learnt states over whole periods. Raises Absent without the extra `learn`, TooThin, RegularsError."""
-    need("hmmlearn", "learn")
+    need("sklearn", "learn")
     learnt = importlib.import_module("regulars.learn.hidden")
     past = models.past(house, workspace)
     first = _first(past)

@@ -51,7 +51,6 @@ class Segment(Definition, frozen=True):
 
 class Stage(Definition, frozen=True):
     """One stage of the lifecycle. The first stage of the list whose `when` is true holds; the last may omit it.
-
     Where any stage has an `exit` or a `stay`, the stage is remembered: an earlier stage of the list takes over as soon as its
     `when` holds, a later one only when the present one is left, and none before the present one's `stay` is over.
     """

@@ -1,8 +1,7 @@
 """A learned alternative to defined stages: a hidden Markov model over what customers do in each period.
 
 What is seen of a customer in a period are counts: of the most frequent events, and of money, in units of the typical spend of
-an active period. Emissions are Poisson, independent given the state (Rabiner, Proc. IEEE 77 (1989) 257, with Poisson emissions;
-fitted by Baum-Welch as `hmmlearn` has it). The number of states has the least BIC (Schwarz, Ann. Stat. 6 (1978) 461).
+an active period (see `poisson_hmm`). The number of states has the least BIC (Schwarz, Ann. Stat. 6 (1978) 461).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,26 +10,27 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from hmmlearn.hmm import PoissonHMM
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score
 
 from regulars.algebra.dialect import quoted
 from regulars.kit.errors import RegularsError
+from regulars.learn import poisson_hmm
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.hidden_states import Cell, Compared, Emission, Hidden, Place, State
 from regulars.learn.hidden_words import named
 from regulars.learn.past import Past
 from regulars.learn.path_flows import Period
+from regulars.learn.poisson_hmm import PoissonHmm, Sequences, block
 
 MONEY = "spend"
 """The column of money among the counts."""
 EVENTS = 6
 """The most frequent events that are looked at."""
 MOST_STATES = 6
-RESTARTS = 2
+RESTARTS = 3
 """Starts from different means; the likeliest fit counts."""
-SAMPLE = 400
+SAMPLE = 1000
 """Customers that the model is fitted on, drawn by chance; all are told their state."""
 FLOORS = {"customers": 30.0, "periods": 4.0}
 """Customers who were there for at least so many periods, and that many periods."""
@@ -108,22 +108,21 @@ def fit(
         raise RegularsError("all customers do the same in every period: there are no states to tell apart", code="constant")
     rng = np.random.default_rng(seed)
     chosen = sorted(rng.choice(len(enough), min(SAMPLE, len(enough)), replace=False).tolist())
-    table = np.vstack([enough[number].counts[:, varied] for number in chosen])
-    lengths = [len(enough[number].counts) for number in chosen]
+    sequences = block([enough[number].counts[:, varied] for number in chosen])
     tried = [states] if states is not None else list(range(2, MOST_STATES + 1))
-    fits = {count: _best(table, lengths, count, seed) for count in tried}
-    bic = {count: float(model.bic(table, lengths)) for count, model in fits.items()}
+    fits = {count: _best(sequences, count, rng) for count in tried}
+    bic = {count: model.bic(sequences.size) for count, model in fits.items()}
     model = fits[min(bic, key=lambda count: bic[count])]
-    order = np.argsort(model.lambdas_.sum(axis=1), kind="stable")
-    places = _places(model, order, seen, varied)
+    order = np.argsort(model.rates.sum(axis=1), kind="stable")
+    model = PoissonHmm(model.start[order], model.moves[np.ix_(order, order)], model.rates[order], model.likelihood)
+    places = _places(model, seen, varied)
     kept = [name for name, varies in zip(names, varied, strict=True) if varies]
-    rates = model.lambdas_[order] * np.where(np.array(kept) == MONEY, unit, 1.0)
-    typical = table.mean(axis=0) * np.where(np.array(kept) == MONEY, unit, 1.0)
+    money = np.where(np.array(kept) == MONEY, unit, 1.0)
+    rates, typical = model.rates * money, sequences.counts[sequences.there].mean(axis=0) * money
     words = named(rates, typical, kept)
-    moves = model.transmat_[np.ix_(order, order)]
     where = {customer: words[state][0] for customer, (state, _) in places.items()}
     told = [
-        _state(number, words, rates, typical, kept, moves, [state for state, _ in places.values()])
+        _state(number, words, rates, typical, kept, model.moves, [state for state, _ in places.values()])
         for number in range(len(words))
     ]
     notes = [f"fitted on {len(chosen)} customers drawn by chance of {len(enough)}"] if len(chosen) < len(enough) else []
@@ -140,27 +139,19 @@ def fit(
     return Hidden(told, {str(count): value for count, value in bic.items()}, found, None, evidence), where
 
 
-def _best(table: Counts, lengths: Sequence[int], states: int, seed: int) -> Any:
+def _best(sequences: Sequences, states: int, rng: np.random.Generator) -> PoissonHmm:
     """The likeliest of several fits."""
-    fits = []
-    for number in range(RESTARTS):
-        model = PoissonHMM(n_components=states, n_iter=60, tol=1e-2, random_state=seed + 1000 * number + states)
-        model.fit(table, lengths)
-        fits.append((float(model.score(table, lengths)), -number, model))
-    return max(fits, key=lambda fitted: fitted[:2])[2]
+    return max((poisson_hmm.fit(sequences, states, rng) for _ in range(RESTARTS)), key=lambda model: model.likelihood)
 
 
-def _places(model: Any, order: NDArray[Any], seen: Sequence[Seen], varied: NDArray[Any]) -> dict[int, tuple[int, float]]:
+def _places(model: PoissonHmm, seen: Sequence[Seen], varied: NDArray[Any]) -> dict[int, tuple[int, float]]:
     """Customer → (state, its probability) in the latest period, given all that was seen up to then."""
-    rank = np.argsort(order)
     found = {}
     for first in range(0, len(seen), 2000):
         part = seen[first : first + 2000]
-        lengths = [len(one.counts) for one in part]
-        chances = model.predict_proba(np.vstack([one.counts[:, varied] for one in part]), lengths)
-        for one, last in zip(part, np.cumsum(lengths) - 1, strict=True):
-            state = int(chances[last].argmax())
-            found[one.customer] = (int(rank[state]), float(min(1.0, chances[last][state])))
+        for one, chances in zip(part, poisson_hmm.where(model, block([one.counts[:, varied] for one in part])), strict=True):
+            state = int(chances.argmax())
+            found[one.customer] = (state, float(min(1.0, chances[state])))
     return found
 
 
