@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,10 +15,12 @@ from regulars.algebra import ExpressionError
 from regulars.define.definitions import Model
 from regulars.kit.errors import RegularsError
 from regulars.learn.evidence import TooThin
-from regulars.learn.method import Fitted, check
+from regulars.learn.method import Fitted, Method, check
+from regulars.learn.past import Past
 from regulars.learn.rfm import Rfm
 from regulars.learn.rfm_movement import rfm_movement
 from regulars.learn.rfm_scores import GROUPS, column, group, scores
+from regulars.testing.methods import MethodContract
 
 from .buyers import DEFINITIONS, Row, order, past, simulated
 
@@ -30,6 +33,24 @@ def fitted(rows: list[Row], model: Model = MODEL, day: float = 280, text: str = 
         found = Rfm().fit(model, Rfm().gather(model, known), known.at)
     check(model, found)
     return found
+
+
+class TestRfm(MethodContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def method(cls) -> Method:
+        return Rfm()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def model(cls) -> Model:
+        return MODEL
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def past(cls) -> Iterator[Past]:
+        with past(SHOP, 280) as known:
+            yield known
 
 
 def rows_of(found: Fitted) -> dict[int, dict[str, Any]]:

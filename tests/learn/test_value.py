@@ -1,6 +1,7 @@
 """Value models over history: what is expected, what is refused, and every kind of bad data."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,8 +12,10 @@ from regulars.algebra import ExpressionError
 from regulars.define.definitions import Model
 from regulars.kit.errors import RegularsError
 from regulars.learn.evidence import TooThin
-from regulars.learn.method import Fitted, check
+from regulars.learn.method import Fitted, Method, check
+from regulars.learn.past import Past
 from regulars.learn.value import FLOORS, Value
+from regulars.testing.methods import MethodContract
 
 from .buyers import DEFINITIONS, Row, instant, order, past, simulated
 
@@ -32,6 +35,24 @@ def fitted(rows: list[Row], model: Model = MODEL, day: float = DAYS, text: str =
 @pytest.fixture(scope="module")
 def shop() -> Fitted:
     return fitted(SHOP)
+
+
+class TestValue(MethodContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def method(cls) -> Method:
+        return Value()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def model(cls) -> Model:
+        return MODEL
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def past(cls) -> Iterator[Past]:
+        with past(SHOP, DAYS) as known:
+            yield known
 
 
 def rows_of(found: Fitted) -> dict[int, dict[str, Any]]:

@@ -22,6 +22,13 @@ class Spending(msgspec.Struct, frozen=True):
     n: Array
     mean: Array
 
+    def sketch(self, size: int = 3_000) -> "Spending | None":
+        """A few of many customers, evenly spaced among all; None where there are not many more."""
+        if len(self.n) < 2 * size:
+            return None
+        every = slice(None, None, len(self.n) // size)
+        return Spending(self.n[every], self.mean[every])
+
     def correlation(self) -> float | None:
         """How far the number of purchases and their mean amount go together (Pearson), of those who bought more than once.
 
@@ -55,7 +62,9 @@ class GammaGamma(msgspec.Struct, frozen=True):
         starts: list[Sequence[float] | Array] = [*_STARTS]
         if warm is not None:
             starts.append(np.multiply(warm, (1, 1, 1 / unit)))
-        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts)
+        few = scaled.sketch()
+        sketch = None if few is None else lambda theta: log_likelihood(theta, few)
+        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts, sketch)
         per = len(spending.n) * float(np.log(unit))  # a density per unit of money
         found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - per)
         return found.rescaled((1, 1, unit))

@@ -17,8 +17,9 @@ FAMILIES: dict[str, type[Family]] = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd}
 
 INTERVAL = (0.05, 0.95)
 """Nine of ten customers shall end up between."""
-_GUESSES = 25
-"""Sets of parameters that are tried …"""
+_GUESSES, _FEWER = 25, 8
+"""Sets of parameters that are tried: fewer where customers are many, as then the parameters are known well …"""
+_MANY = 50_000
 _FUTURES = 16
 """… and futures drawn with each."""
 _CHUNK = 5_000
@@ -131,16 +132,16 @@ def intervals(learnt: Learnt, buyers: Buyers, days: float, expected: Forecast, r
     So both that we do not know the parameters and that chance rules single customers is in it. Discount and returns are taken
     at what is expected of them.
     """
-    guesses = _guesses(learnt, rng)
+    guesses = _guesses(learnt, _GUESSES if len(buyers.times) <= _MANY else _FEWER, rng)
     plain = expected.purchases * expected.spend
     factor = np.divide(expected.value, plain, out=expected.kept.copy(), where=plain > 0)
-    totals = np.zeros((_GUESSES, _FUTURES))
+    totals = np.zeros((len(guesses), _FUTURES))
     lows, highs = [], []
     for start in range(0, len(buyers.times), _CHUNK):
         here = slice(start, start + _CHUNK)
         part = buyers.part(here)
         rows, spending = buying(part, learnt.unit), Spending(part.times, part.mean)
-        money = np.empty((len(part.times), _GUESSES, _FUTURES))
+        money = np.empty((len(part.times), len(guesses), _FUTURES))
         for place, (family, spend) in enumerate(guesses):
             times = family.draw(rows, days / learnt.unit, _FUTURES, rng).astype(np.float64)
             money[:, place] = times * learnt.amount if spend is None else spend.draw(spending, times, rng)
@@ -153,10 +154,10 @@ def intervals(learnt: Learnt, buyers: Buyers, days: float, expected: Forecast, r
     return Range(np.concatenate(lows), np.concatenate(highs), (float(total[0]), float(total[1])))
 
 
-def _guesses(learnt: Learnt, rng: np.random.Generator) -> list[tuple[Family, GammaGamma | None]]:
+def _guesses(learnt: Learnt, count: int, rng: np.random.Generator) -> list[tuple[Family, GammaGamma | None]]:
     """Both models with other parameters that the data allow as well."""
-    families = [made(learnt.family, values) for values in learnt.counts.draws(_GUESSES, rng)]
+    families = [made(learnt.family, values) for values in learnt.counts.draws(count, rng)]
     if learnt.amounts is None:
         return [(family, None) for family in families]
-    spends = [GammaGamma(*map(float, values)) for values in learnt.amounts.draws(_GUESSES, rng)]
+    spends = [GammaGamma(*map(float, values)) for values in learnt.amounts.draws(count, rng)]
     return list(zip(families, spends, strict=True))
