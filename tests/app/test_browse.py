@@ -64,6 +64,17 @@ def test_unknown_columns_are_refused_with_the_nearest(shop: Running) -> None:
     assert "did you mean 'spend'" in shop.api.get("/v1/customers?sort=-spned").json()["detail"]
 
 
+def test_a_story_can_be_read_by_kind(shop: Running) -> None:
+    kinds = {line["kind"] for line in shop.api.get("/v1/customers/d/timeline?kinds=segment,stage").json()["lines"]}
+    assert kinds == {"segment", "stage"}
+    page = shop.api.get("/v1/customers/d/timeline?kinds=event&limit=1").json()
+    assert page["next"]
+    more = shop.api.get(f"/v1/customers/d/timeline?kinds=event&limit=1&cursor={page['next']}").json()
+    assert more["lines"][0]["id"] != page["lines"][0]["id"]
+    assert shop.api.get(f"/v1/customers/d/timeline?cursor={page['next']}").status_code == 400
+    assert shop.api.get("/v1/customers/d/timeline?kinds=%27%20or%20true").json()["lines"] == []
+
+
 def test_the_tail_shows_the_newest_and_then_what_is_new(shop: Running) -> None:
     found = shop.api.get("/v1/events?limit=3&source=default").json()
     assert [event["user_id"] for event in found["events"]] == ["d", "d", "c"]

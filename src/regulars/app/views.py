@@ -1,6 +1,7 @@
 """What is known, as it is shown: profiles, timelines, lists and accounts of one workspace. Reads only what is committed."""
 
 from collections.abc import Iterator
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
 from regulars.know.kinds import canonical
+from regulars.lake.views import quoted
 from regulars.know.profile import detail_of
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
@@ -126,15 +128,21 @@ def _reasons(customer: Customer) -> Iterator[tuple[str, Reason]]:
 
 
 def timeline(
-    house: House, workspace: str, customer: Customer, limit: int = 50, before: tuple[int, int] | None = None
+    house: House,
+    workspace: str,
+    customer: Customer,
+    limit: int = 50,
+    before: tuple[int, int] | None = None,
+    kinds: Collection[str] = (),
 ) -> list[Line]:
     """The customer's story, latest first: events, and what was concluded from them, with reasons.
 
-    `before` is the (at, place) of the last line already shown; see `place`.
+    `before` is the (at, place) of the last line already shown; see `place`. `kinds`: only lines of these; empty: of all.
     """
-    rows = house.query(
-        workspace, _TIMELINE.format(customer=customer.id, limit=int(limit), before=_before(before)), customer=customer.id
-    ).to_pylist()
+    among = f"kind in ({', '.join(map(quoted, kinds))})" if kinds else "true"
+    where = f"{_before(before)} and {among}"
+    sql = _TIMELINE.format(customer=customer.id, limit=int(limit), where=where)
+    rows = house.query(workspace, sql, customer=customer.id).to_pylist()
     lines = []
     for row in rows:
         why = msgspec.json.decode(row["why"]) if row["why"] else []
@@ -164,7 +172,7 @@ select "at", place, kind, name, value, why from (
     select "at", log_offset * 1000 + row_number() over (partition by "at" order by log_offset, kind desc, name) as place,
            kind, name, value, why
     from changes where customer_id = {customer}
-) where {before} order by "at" desc, place desc limit {limit}
+) where {where} order by "at" desc, place desc limit {limit}
 """
 
 

@@ -186,14 +186,26 @@ def get_customer(house: TheHouse, caller: TheCaller, identifier: Identifier) -> 
 
 @get("/v1/customers/{identifier:str}/timeline", tag="customers", scope="read", errors=(404,), heavy=True)
 def get_timeline(
-    house: TheHouse, caller: TheCaller, cursors: TheCursors, identifier: Identifier, limit: Limit = 50, cursor: Cursor = None
+    house: TheHouse,
+    caller: TheCaller,
+    cursors: TheCursors,
+    identifier: Identifier,
+    kinds: Annotated[
+        str | None,
+        QueryParameter(
+            max_length=200, description="Only lines of these kinds: `event,segment,stage,journey,identity,message`."
+        ),
+    ] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Timeline:
     """Read a customer's story, latest first: events, and everything concluded from them with its why."""
     workspace = caller.workspace
     customer = views.find(house, workspace, whole(identifier))
-    what = f"timeline {customer.id}"
+    wanted = [kind.strip() for kind in kinds.split(",") if kind.strip()] if kinds else []
+    what = f"timeline {customer.id} {','.join(wanted)}"
     before = cursors.read(workspace, what, cursor, None)
-    lines = views.timeline(house, workspace, customer, limit, tuple(before) if before else None)
+    lines = views.timeline(house, workspace, customer, limit, tuple(before) if before else None, wanted)
     full = len(lines) == limit
     return Timeline(lines, cursors.make(workspace, what, views.place(lines[-1])) if full else None)
 
