@@ -1,5 +1,6 @@
 """The reading of texts: each text once, of the right customer and item, live and from before, whatever happens in between."""
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -272,6 +273,25 @@ def test_intents_are_learnt_from_labels_in_the_events(shop: Shop) -> None:
     assert own_intents(shop.house, SHOP, "reviews") is None
     with pytest.raises(TooThin):
         learn_intents(shop.house, SHOP, "reviews", lesson[:10])
+
+
+def test_the_words_of_the_shop_are_looked_at_as_its_texts_grow(shop: Shop) -> None:
+    chance, filler = (
+        random.Random(3),
+        "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出",
+    )
+    bodies = [f"{''.join(chance.choices(filler, k=6))}{'大红袍' * (n % 4 == 0)}{chance.choice(filler)}" for n in range(199)]
+    shop.send(*[review(body, id=f"r{n}") for n, body in enumerate(bodies)])
+    shop.read()
+    assert shop.house.backends.shelf.note(SHOP, "texts:reviews:words") is None
+    shop.send(review("大红袍好", id="one more"))
+    shop.read()
+    words = shop.house.backends.shelf.note(SHOP, "texts:reviews:words")
+    assert words is not None
+    shop.send(review("大红袍香", id="then"))
+    shop.read()
+    assert shop.told()[-1]["topics"] == ["大红袍"]
+    assert shop.house.backends.shelf.note(SHOP, "texts:reviews:words") == words  # not yet again
 
 
 class Failing:

@@ -13,7 +13,7 @@ import msgspec
 
 from regulars.algebra.dialect import Speller, name, quoted
 from regulars.app.house import House
-from regulars.app.text_intents import own_intents
+from regulars.app.text_words import LATEST, asked_of, keep_words, refresh_words
 from regulars.define.definitions import Definitions, Texts
 from regulars.define.expressions import read, scope, texts
 from regulars.engage.answers import Identifiers, whose
@@ -112,7 +112,7 @@ class TextReading:
             self._looked[key] = reached
             return 0
         at = house.clock.now()
-        asked = Asked(one.aspects, own_intents(house, workspace, one.name))
+        asked = asked_of(house, workspace, one)
         events, fell_back = self._read(workspace, one, rows, reader, asked, at)
         if events:
             self._said = house.take(workspace, SOURCE, events)
@@ -124,6 +124,10 @@ class TextReading:
             analysed=progress.analysed + len(events),
             fell_back=progress.fell_back + fell_back,
         )
+        if refresh_words(house, workspace, one.name, after.analysed):
+            found = f"SELECT _text FROM ({selected(definitions, one)}) WHERE trim(_text) <> ''"
+            latest = house.query(workspace, f'{found} ORDER BY "timestamp" DESC, event_id LIMIT {LATEST}')
+            keep_words(house, workspace, one.name, after.analysed, latest["_text"].to_pylist())
         whole = len(rows) < reader.batch
         self._keep(key, after, "done" if whole else "running")
         if whole:

@@ -1,5 +1,7 @@
 """Emotion, intent, aspects, keywords: what is heard, and what is not."""
 
+import random
+
 import pytest
 
 from regulars.learn.text.analysis import analyze
@@ -8,7 +10,7 @@ from regulars.learn.text.emotion import emotion
 from regulars.learn.text.fit import fit_labels
 from regulars.learn.text.intent import intent
 from regulars.learn.text.intent_words import INTENTS, OF_REQUEST, PATTERNS
-from regulars.learn.text.keywords import keywords, terms
+from regulars.learn.text.keywords import ShopWords, keywords, terms
 
 from .test_fit import EXAMPLES
 
@@ -114,5 +116,16 @@ def test_keywords_tell_what_it_is_about() -> None:
     assert "物流" in keywords("物流很快，物流给力，东西不错")
     assert keywords("the battery died, battery again!")[0] == "battery"
     assert terms("the and 的 了") == []
-    often = {"battery": 90, "hinge": 1}
-    assert keywords("battery hinge", often, 100)[0] == "hinge"
+    assert keywords("battery hinge", ShopWords(100, {"battery": 90, "hinge": 1}))[0] == "hinge"
+
+
+def test_a_shop_has_words_of_its_own() -> None:
+    chance = random.Random(7)
+    filler = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光"
+    texts = [f"{''.join(chance.choices(filler, k=6))}{'大红袍' * (n % 4 == 0)}{chance.choice(filler)}" for n in range(300)]
+    shop = ShopWords.of(texts)
+    assert "大红袍" not in keywords("大红袍醇厚")  # the shipped words do not know it
+    assert "大红袍" in keywords("大红袍醇厚", shop)
+    again = ShopWords.load(shop.dump())
+    assert (again.texts, again.often, again.known) == (300, shop.often, shop.known)
+    assert ShopWords.of([]).often == {}

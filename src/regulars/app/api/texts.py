@@ -11,6 +11,7 @@ from regulars.app.api.given import Name, TheCaller, TheHouse
 from regulars.app.api.route import delete, get, post
 from regulars.app.text_answers import Item, Order
 from regulars.app.text_intents import Learnt
+from regulars.app.text_words import asked_of
 from regulars.app.texts import job_id
 from regulars.kit.clock import to_text
 from regulars.learn.text.analysis import Analysis
@@ -139,7 +140,7 @@ def analyze_texts(house: TheHouse, caller: TheCaller, data: JSONBody[Given]) -> 
     asked, reader = Asked(), house.reader
     if data.definition is not None:
         one = text_intents.defined(house, caller.workspace, data.definition)
-        asked = Asked(one.aspects, text_intents.own_intents(house, caller.workspace, one.name))
+        asked = asked_of(house, caller.workspace, one)
         reader = reader if one.engine == "auto" else BuiltIn()
     return Analyses(reader.read(data.texts, asked))
 

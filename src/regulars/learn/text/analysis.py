@@ -9,7 +9,7 @@ from regulars.learn.text.clean import plain, tidy
 from regulars.learn.text.emotion import emotion
 from regulars.learn.text.emotion_words import Emotion
 from regulars.learn.text.intent import intent
-from regulars.learn.text.keywords import keywords
+from regulars.learn.text.keywords import ShopWords, keywords
 from regulars.learn.text.language import Language, detect
 from regulars.learn.text.linear import Linear
 from regulars.learn.text.sentiment import positive
@@ -55,10 +55,12 @@ def side_of(sentiment: float) -> Side:
     return "positive" if sentiment >= NEUTRAL else "negative" if sentiment <= -NEUTRAL else "neutral"
 
 
-def analyze(text: str, listener: Listener | None = None, intents: Linear | None = None) -> Analysis:
+def analyze(
+    text: str, listener: Listener | None = None, intents: Linear | None = None, shop: ShopWords | None = None
+) -> Analysis:
     """Read a text with the built-in models: any text, in bounded time, always the same answer.
 
-    `listener`: the aspects to listen for; `intents`: a workspace's own model of intents.
+    `listener`: the aspects to listen for; `intents`: a workspace's own model of intents; `shop`: its own words.
 
     >>> read = analyze("质量很好，但是物流太慢了")
     >>> read.language, read.side, [(one.aspect, one.sentiment > 0) for one in read.aspects]
@@ -78,7 +80,7 @@ def analyze(text: str, listener: Listener | None = None, intents: Linear | None 
         emotion=emotion(spoken, praise),
         intent=meant.intent,
         intent_probability=round(meant.probability, 4),
-        topics=keywords(spoken) if told else [],
+        topics=keywords(spoken, shop) if told else [],
         aspects=(listener or _built_in()).heard(shown) if told else [],
     )
 

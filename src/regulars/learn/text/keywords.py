@@ -1,17 +1,20 @@
 """The words that a text is about: its terms, the rarest and most repeated first (tf · idf).
 
-Terms are English words without the little ones, and Chinese words of the vocabulary that was found in review lines. How rare
-a Chinese word is comes from there too, unless the frequencies of the shop's own texts are given.
+Terms are English words without the little ones, and Chinese words of a vocabulary that was found in review lines. A shop's own
+texts, once there are enough, tell which words it uses besides (its brands, its goods), and how rare each word is there.
 """
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
+import msgspec
+
+from regulars.learn.text.clean import plain
 from regulars.learn.text.grams import words
 from regulars.learn.text.sentiment import MODELS
-from regulars.learn.text.vocabulary import segmented
+from regulars.learn.text.vocabulary import discover, segmented
 
 MOST = 5
 _TEXTS = 35_123
@@ -19,6 +22,8 @@ _TEXTS = 35_123
 _EN_IDF = 5.0
 """The idf of an English word, where nothing better is known: as of one in 150 texts."""
 _LETTERS = range(3, 31)
+_LEAST_HOLDING = 5
+_MOST_TERMS = 8_000
 
 _STOP_WORDS = (
     "the and for are but not you all any can had her was one our out day get has him his how its may new now old see two "
@@ -43,29 +48,54 @@ def vocabulary() -> dict[str, int]:
     return {word: int(often) for word, _, often in (line.partition("\t") for line in lines if not line.startswith("# "))}
 
 
-def terms(text: str) -> list[str]:
-    """The terms of a `plain` text, in order, with repeats.
+class ShopWords:
+    """What is known of a shop's own texts: in how many of them each term stands, and Chinese words that only it uses."""
+
+    def __init__(self, texts: int, often: Mapping[str, int]) -> None:
+        self.texts = texts
+        self.often = often
+        self.known = vocabulary().keys() | {term for term in often if not term.isascii()}
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "ShopWords":
+        """From the texts themselves; one in 150 of them, and at least five, must hold a new word."""
+        spoken = [plain(text) for text in texts]
+        found = discover(spoken, least=max(_LEAST_HOLDING, len(texts) // 150))
+        known = vocabulary().keys() | found.keys()
+        often = Counter(term for text in spoken for term in set(terms(text, known)))
+        ranked = sorted(often, key=lambda term: (-often[term], term))[:_MOST_TERMS]
+        return cls(len(texts), {term: often[term] for term in ranked if often[term] > 1})
+
+    @classmethod
+    def load(cls, data: bytes) -> "ShopWords":
+        """From what `dump` gave."""
+        return cls(*msgspec.msgpack.decode(data, type=tuple[int, dict[str, int]]))
+
+    def dump(self) -> bytes:
+        """As bytes."""
+        return msgspec.msgpack.encode((self.texts, self.often))
+
+
+def terms(text: str, known: Collection[str] | None = None) -> list[str]:
+    """The terms of a `plain` text, in order, with repeats. `known`: the Chinese words, in place of the shipped ones.
 
     >>> terms("the battery 电池续航很好 and the battery!")
     ['battery', 'battery', '电池']
     """
     english = [word for word in words(text) if word.isascii() and len(word) in _LETTERS and word[0].isalpha()]
-    chinese = [] if text.isascii() else segmented(text, vocabulary())
+    chinese = [] if text.isascii() else segmented(text, vocabulary().keys() if known is None else known)
     return [word for word in (*english, *chinese) if word not in STOP]
 
 
-def keywords(text: str, often: Mapping[str, int] | None = None, texts: int = 0, most: int = MOST) -> list[str]:
-    """The terms of a `plain` text that tell most of it.
-
-    `often`: term → in how many of the shop's own `texts` it stands; without it the shipped frequencies count.
-    """
-    counted = Counter(terms(text))
-    weight = {term: n * _idf(term, often, texts) for term, n in counted.items()}
+def keywords(text: str, shop: ShopWords | None = None, most: int = MOST) -> list[str]:
+    """The terms of a `plain` text that tell most of it. `shop`: its words and how rare they are there."""
+    counted = Counter(terms(text, shop.known if shop else None))
+    weight = {term: n * _idf(term, shop) for term, n in counted.items()}
     return sorted(weight, key=lambda term: (-weight[term], term))[:most]
 
 
-def _idf(term: str, often: Mapping[str, int] | None, texts: int) -> float:
-    if often is not None:
-        return math.log((1 + texts) / (1 + often.get(term, 0))) + 1
+def _idf(term: str, shop: ShopWords | None) -> float:
+    if shop is not None:
+        return math.log((1 + shop.texts) / (1 + shop.often.get(term, 0))) + 1
     held = vocabulary().get(term)
     return _EN_IDF if held is None else math.log(_TEXTS / held)

@@ -9,6 +9,7 @@ from regulars.learn.text.analysis import Analysis, analyze
 from regulars.learn.text.aspect_words import ASPECTS
 from regulars.learn.text.aspects import Listener
 from regulars.learn.text.intent_words import INTENTS
+from regulars.learn.text.keywords import ShopWords
 from regulars.learn.text.linear import Linear
 
 
@@ -19,6 +20,8 @@ class Asked(msgspec.Struct, frozen=True):
     """Further words by aspect."""
     intents: Linear | None = None
     """A workspace's own model of intents."""
+    shop: ShopWords | None = None
+    """The words of its own texts."""
 
     @property
     def aspect_names(self) -> list[str]:
@@ -56,4 +59,4 @@ class BuiltIn:
 
     def read(self, texts: Sequence[str], asked: Asked) -> list[Analysis]:
         listener = Listener(asked.aspects)
-        return [analyze(text, listener, asked.intents) for text in texts]
+        return [analyze(text, listener, asked.intents, asked.shop) for text in texts]

@@ -11,7 +11,7 @@ import msgspec
 from regulars.kit.extras import need
 from regulars.learn.evidence import Floor, hold
 from regulars.learn.text.clean import plain
-from regulars.learn.text.keywords import terms
+from regulars.learn.text.keywords import ShopWords, terms
 
 LEAST_TEXTS = 30
 WORDS = 8
@@ -49,7 +49,8 @@ class Topics(msgspec.Struct, frozen=True):
 def find(texts: Sequence[str], groups: int | None = None, least_texts: int = LEAST_TEXTS) -> Topics:
     """The topics of texts. `groups`: how many; else about the root of half the texts, between 2 and 12. Raises TooThin."""
     np, sparse, decomposition = need("numpy", "learn"), need("scipy.sparse", "learn"), need("sklearn.decomposition", "learn")
-    counted = [Counter(terms(plain(text))) for text in texts]
+    known = ShopWords.of(texts).known
+    counted = [Counter(terms(plain(text), known)) for text in texts]
     holding = Counter(term for counts in counted for term in counts)
     most = max(_LEAST_HOLDING, int(_MOST_HOLDING * len(texts)))
     ranked = sorted(holding, key=lambda term: (-holding[term], term))
