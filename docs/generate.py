@@ -139,7 +139,8 @@ def _ready_sets() -> str:
     rows = []
     for name in ready.names():
         text = ready.text(name)[1]
-        about = " ".join(line.lstrip("# ") for line in itertools.takewhile(lambda line: line.startswith("#"), text.split("\n")))
+        comment = itertools.takewhile(lambda line: line.startswith("#"), text.split("\n"))
+        about = " ".join(line.lstrip("# ") for line in comment)
         own = yaml.safe_load(text)
         brings = [f"{section} {', '.join(f'`{one}`' for one in own[section])}" for section in WORDS if section in own]
         rows.append((f"`{name}`", f"`{own[ready.KEY]}`" if ready.KEY in own else "", about, "; ".join(brings)))
