@@ -1,7 +1,7 @@
 """The ready-made models of risk on real histories: how well each foretold its last horizon, beside a linear baseline.
 
-Online Retail (UCI, a British wholesaler of gifts) lies beside the project or is left out; the Complete Journey (a grocery chain)
-comes from its package. Every figure is of customers at an instant that the model had not learnt from.
+Online Retail (UCI, a British wholesaler of gifts) lies beside the project, or is left out; the Complete Journey (a chain of
+groceries) comes from its package. Every figure is of customers at an instant that the model had not learnt from.
 """
 
 import time

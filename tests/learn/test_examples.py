@@ -9,7 +9,7 @@ import regulars as rg
 from regulars.app import models
 from regulars.define.definitions import Model
 from regulars.kit.clock import DAY, ManualClock
-from regulars.learn.examples import MOST_INSTANTS, facts_of, gather
+from regulars.learn.examples import MOST_INSTANTS, gather, history_of
 from regulars.records import Event
 from regulars.testing.events import event, identify
 
@@ -45,7 +45,8 @@ def told(*events: Event) -> rg.Local:
 
 def examples(local: rg.Local, model: Model = BUYS) -> dict[tuple[int, int], dict[str, Any]]:
     """(day, customer) → what was known of them and what they did, by the names of the columns."""
-    tables = gather(model, models.past(local.house, "main"))
+    past = models.past(local.house, "main")
+    tables = gather(model, past, history_of(model, past))
     names = {row["column"]: row["name"] for row in tables["columns"].to_pylist()}
     return {
         ((row["instant"] - START) // DAY, row["customer_id"]): {names.get(key, key): value for key, value in row.items()}
@@ -119,12 +120,12 @@ def test_what_the_model_said_then_stands_beside_what_came() -> None:
 def test_an_imported_history_counts_as_known_when_it_happened() -> None:
     imported = [msgspec.structs.replace(one, received_at=day(80)) for one in REGULAR]
     local = told(*imported)
-    facts = facts_of(gather(BUYS, models.past(local.house, "main")))
+    facts = history_of(BUYS, models.past(local.house, "main"))
     assert facts.imported == ["web"]
     assert examples(local)[61, 1]["orders"] == 3.0
 
 
 def test_no_history_gives_no_examples_and_long_ones_end() -> None:
-    assert facts_of(gather(BUYS, models.past(told().house, "main"))).instants == []
+    assert history_of(BUYS, models.past(told().house, "main")).instants == []
     short = msgspec.structs.replace(BUYS, horizon="1d")
-    assert len(facts_of(gather(short, models.past(told(*REGULAR).house, "main"))).instants) == MOST_INSTANTS
+    assert len(history_of(short, models.past(told(*REGULAR).house, "main")).instants) == MOST_INSTANTS

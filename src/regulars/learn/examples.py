@@ -51,11 +51,10 @@ class Facts(msgspec.Struct, frozen=True):
     """Which part of the customers the examples are of."""
 
 
-def gather(model: Model, past: Past) -> Tables:
+def gather(model: Model, past: Past, facts: Facts) -> Tables:
     """`examples`: instant, customer_id, the columns, label, and `said` (the model's own score as known then; at the latest
-    instant only). `present`: customer_id and the columns as of `past.at`. `columns`: what the columns are. `facts`."""
+    instant only). `present`: customer_id and the columns as of `past.at`. `columns`: what they are. `facts`, as given."""
     look = looks(model, past)
-    facts = history_of(model, past)
     tables = []
     for number, instant in enumerate(facts.instants):
         tables.append(_examples(model, past, look, facts, instant, scores=number == 0))
@@ -66,6 +65,11 @@ def gather(model: Model, past: Past) -> Tables:
         "columns": look.table(),
         "facts": pa.table({"json": [msgspec.json.encode(facts)]}),
     }
+
+
+def span(facts: Facts, model: Model, at: int) -> float:
+    """How many horizons history goes back."""
+    return round((at - facts.since) / durations.parse(model.horizon), 1) if facts.since is not None else 0.0
 
 
 def facts_of(tables: Tables) -> Facts:
@@ -81,24 +85,24 @@ def history_of(model: Model, past: Past) -> Facts:
     ).to_pylist()
     imported = sorted(row["source"] or "" for row in rows if row["late"] > _LATE)
     own = "customer_id > 0 and source is distinct from 'regulars' and type not in ('score', 'consent', 'merge')"
-    span = past.ask(
+    found = past.ask(
         f'select quantile_disc("timestamp", 0.001) as since, max("timestamp") as until, count(*) as n,'
         f" count(distinct case when event = '' then type else event end) as kinds,"
         f" count(distinct customer_id) as customers from events where {own}"
     ).to_pylist()[0]
     horizon = durations.parse(model.horizon)
     instants: list[int] = []
-    if span["since"] is not None:
+    if found["since"] is not None:
         at = past.at - horizon
-        while at - horizon >= span["since"] and len(instants) < MOST_INSTANTS:
+        while at - horizon >= found["since"] and len(instants) < MOST_INSTANTS:
             instants.append(at)
             at -= horizon
-    rows_at_most = span["customers"] * max(1, len(instants))
+    rows_at_most = found["customers"] * max(1, len(instants))
     return Facts(
-        since=span["since"],
-        until=span["until"],
-        events=span["n"],
-        kinds=span["kinds"],
+        since=found["since"],
+        until=found["until"],
+        events=found["n"],
+        kinds=found["kinds"],
         imported=imported,
         language=past.definitions.workspace.language,
         instants=instants,

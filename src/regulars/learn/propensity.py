@@ -9,6 +9,7 @@ from typing import ClassVar
 from regulars.define.definitions import Model
 from regulars.kit.extras import need
 from regulars.learn import examples
+from regulars.learn.evidence import Floor, hold
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.past import Past
 
@@ -24,7 +25,10 @@ class Propensity:
     FLOORS: ClassVar[dict[str, float]] = {"history": 3, "profiles": 500, "positives": 100, "negatives": 100, "kinds": 1}
 
     def gather(self, model: Model, past: Past) -> Tables:
-        return examples.gather(model, past)
+        facts = examples.history_of(model, past)
+        least = (self.FLOORS | model.floors)["history"]
+        hold(model.name, Floor(f"history in horizons of {model.horizon}", examples.span(facts, model, past.at), least))
+        return examples.gather(model, past, facts)
 
     def fit(self, model: Model, tables: Tables, at: int, previous: bytes = b"", seed: int = 0) -> Fitted:
         need("lightgbm", "learn")

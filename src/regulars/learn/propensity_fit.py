@@ -10,12 +10,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from regulars.define.definitions import Model
-from regulars.kit import durations
 from regulars.learn import drift
 from regulars.learn.backtest import figures
 from regulars.learn.estimator import Estimator, levels_of
 from regulars.learn.evidence import Evidence, Floor, hold
-from regulars.learn.examples import Facts, facts_of
+from regulars.learn.examples import Facts, facts_of, span
 from regulars.learn.features import Column, from_table
 from regulars.learn.leaks import SUSPICIOUS, suspicion
 from regulars.learn.linear import Linear
@@ -97,10 +96,9 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, truth
 
 def _hold(model: Model, facts: Facts, shown: pa.Table, label: Array, at: int, floors: Mapping[str, float], truth: bool) -> None:
     """Refuse where there is too little. Customers are counted once, however many instants they are examples of."""
-    span = (at - facts.since) / durations.parse(model.horizon) if facts.since is not None else 0.0
     whose = _whose(shown)
     asked = {
-        "history": (f"history in horizons of {model.horizon}", round(span, 1)),
+        "history": (f"history in horizons of {model.horizon}", span(facts, model, at)),
         "profiles": ("customers among the examples", len(np.unique(whose))),
         "kinds": ("names of events", facts.kinds),
     }
