@@ -1,15 +1,18 @@
 """Members of the console over HTTP: from the first link to a session, and what a session may do."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
+from litestar.handlers import HTTPRouteHandler
 
 from regulars.app.access import MAIN, Access
 from regulars.app.accounts import Accounts
+from regulars.app.api.application import ROUTES
 from regulars.app.house import House
-from regulars.app.roles import ROLES
+from regulars.app.roles import MAY, ROLES
 from regulars.app.sessions import IDLE, LINK, OLDEST
 from regulars.app.wire import in_memory
 from regulars.kit.clock import ManualClock
@@ -278,6 +281,41 @@ def test_sql_sees_covered_tables(people: dict[str, Browser], shop: Running) -> N
     assert people["viewer"].ask("POST", "/v1/sql", json={"sql": "select 1"}).status_code == 403
     rows = shop.api.post("/v1/sql", json={"sql": "select traits from events where type = 'identify'"}).json()["rows"]
     assert "Ann Lee" in rows[0][0]
+
+
+def _address(handler: HTTPRouteHandler) -> str:
+    return re.sub(r"\{\w+:(\w+)\}", lambda kind: "1" if kind[1] == "int" else "ann", next(iter(handler.paths)))
+
+
+def test_no_route_lets_a_role_do_what_it_may_not(people: dict[str, Browser]) -> None:
+    refused = 0
+    for handler in ROUTES:
+        permission = handler.opt["may"]
+        for role, browser in people.items():
+            if permission is None or permission in MAY[role]:  # type: ignore[index]
+                continue
+            (method,) = handler.http_methods - {"HEAD", "OPTIONS"}
+            answer = browser.ask(method, _address(handler), json=None if method == "GET" else {})
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), (role, method, _address(handler))
+            refused += 1
+    assert refused > 50
+
+
+def test_no_route_shows_personal_fields_to_members(people: dict[str, Browser], shop: Running) -> None:
+    secrets = ("Ann Lee", "ann@example.com", "1234567", "x@y.example", "203.0.113.9")
+    asked = 0
+    for handler in ROUTES:
+        if handler.http_methods & {"GET"} and handler.opt["may"] is not None:
+            for path in (
+                _address(handler),
+                f"{_address(handler)}?name=big",
+                f"{_address(handler)}?columns=traits.name,traits.email",
+            ):
+                answer = people["owner"].ask("GET", path)
+                assert not [secret for secret in secrets if secret in answer.text], path
+                asked += answer.status_code == 200
+    assert asked > 30
+    assert "ann@example.com" in shop.api.get("/v1/customers?columns=traits.email").text, "so there was something to hide"
 
 
 def test_each_role_may_do_what_the_table_says(people: dict[str, Browser]) -> None:

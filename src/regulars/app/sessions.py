@@ -36,7 +36,8 @@ class Sessions:
         self._notes = ThreadPoolExecutor(1, thread_name_prefix="api-sessions")
 
     def begin(self, member: Member) -> str:
-        """A new session. Gives its secret, which stands nowhere else."""
+        """A new session. Gives its secret, which stands nowhere else. Passes that have ended are forgotten."""
+        self._members.withdraw("", "", self._clock.now())
         return self._grant("session", "rs", member.workspace, member.id, OLDEST)
 
     def link(self, kind: Kind, workspace: str, member: str = "") -> str:

@@ -1,7 +1,6 @@
 """What is known, as it is shown: profiles, timelines, lists and accounts of one workspace. Reads only what is committed."""
 
-from collections.abc import Iterator
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -10,8 +9,8 @@ from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
 from regulars.know.kinds import canonical
-from regulars.lake.views import quoted
 from regulars.know.profile import detail_of
+from regulars.lake.views import quoted
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 

@@ -109,7 +109,7 @@ def route(
                 for code in sorted(statuses)
             },
             security=[{"secret_key": []}, {"session": []}] if scope else [],
-            opt={"veil": veil},
+            opt={"veil": veil, "may": (may or OF_SCOPE[scope]) if scope else None},
             response_description=_described(inspect.signature(handler).return_annotation),
             raises=None,
             status_code=status,
