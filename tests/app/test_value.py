@@ -10,7 +10,7 @@ import pytest
 import regulars as rg
 from regulars.app import models
 from regulars.app.api.examples import EXAMPLES
-from regulars.app.api.value import CustomerValue, Rfm
+from regulars.app.api.value import CustomerValue, Rfm, _read
 from regulars.app.house import House
 from regulars.app.training import here
 from regulars.app.value import moves, one, told
@@ -144,3 +144,9 @@ def test_from_the_command_line(run: Callable[..., tuple[int, str]]) -> None:
 def test_the_examples_in_the_document_are_answers() -> None:
     assert msgspec.convert(EXAMPLES["get_rfm"], Rfm).groups
     assert msgspec.convert(EXAMPLES["get_value"], CustomerValue).tiers
+
+
+def test_a_card_of_another_version_is_no_accident() -> None:
+    with pytest.raises(RegularsError, match="fit the model again") as raised:
+        _read({"grid": 3}, Rfm)
+    assert raised.value.code == "stale_card"

@@ -111,12 +111,13 @@ def test_both_families_agree_about_the_whole(shop: Fitted) -> None:
 
 
 def test_the_same_again_is_the_same_and_a_warm_start_ends_where_a_cold_one_does(shop: Fitted) -> None:
-    assert fitted(SHOP).scores.equals(shop.scores)
-    assert fitted(SHOP).card == shop.card
+    again = fitted(list(reversed(SHOP)))
+    assert again.scores.equals(shop.scores)
+    assert again.card == shop.card
     warm = fitted(SHOP, previous=shop.state)
     assert warm.card["expected"]["value"] == pytest.approx(shop.card["expected"]["value"], rel=1e-5)
-    for junk in (b"\xff", b"{}", b'{"family": "bg_nbd", "unit": 7, "counts": [0, -1, 2, 3], "amounts": []}'):
-        assert fitted(SHOP, previous=junk).card == shop.card
+    junk = b'{"family": "bg_nbd", "unit": 7, "counts": [1, -1, 2, 3], "amounts": [1, 2, 3]}'
+    assert fitted(SHOP, previous=junk).card == shop.card
 
 
 def test_units_of_time_and_of_money_change_nothing(shop: Fitted) -> None:

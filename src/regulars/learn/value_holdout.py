@@ -1,5 +1,6 @@
 """How good the forecast would have been: fitted on the time before, compared with the last quarter of the history."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ _SHARE = 0.25
 _CUSTOMERS, _REPEATERS, _DAYS = 100, 50, 60
 """What must be known before the held-out time begins."""
 _SAMPLE = 5_000
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def holdout(occasions: Occasions, today: int, family: str, unit: float, rng: np.random.Generator) -> dict[str, Any] | None:
@@ -30,7 +32,7 @@ def holdout(occasions: Occasions, today: int, family: str, unit: float, rng: np.
     times, money = later(occasions, known, today)
     naive = (known.times - 1) * days / np.maximum(known.today - known.first, days)
     return {
-        "fitted_until_day": cut,
+        "fitted_until": date.fromordinal(cut + _EPOCH).isoformat(),
         "days": days,
         "customers": len(times),
         "expected_purchases": float(expected.purchases.sum()),

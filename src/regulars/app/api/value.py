@@ -1,6 +1,6 @@
 """What customers are worth: recency, frequency and money; purchases and value to come."""
 
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar.params import QueryParameter
@@ -12,7 +12,9 @@ from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get
 from regulars.app.value import Flow, moves, told
 from regulars.kit.clock import to_text
+from regulars.kit.errors import RegularsError
 
+T = TypeVar("T")
 TheModel = Annotated[
     str | None, QueryParameter(name="model", max_length=63, description="Its name; default: the first one of this kind.")
 ]
@@ -156,7 +158,10 @@ class ValueBin(msgspec.Struct, frozen=True):
 class ValueCalibration(msgspec.Struct, frozen=True):
     """The last quarter of the history, as it would have been forecast, and as it came."""
 
+    fitted_until: str
+    """The last day that the forecast knew …"""
     days: float
+    """… and how many it was compared with."""
     customers: int
     expected_purchases: float
     actual_purchases: float
@@ -233,7 +238,7 @@ def get_rfm(
         moved = moves(house, caller.workspace, model, then, at)
         movement = RfmMovement(to_text(then), moved.flows, moved.stayed, moved.rose, moved.fell, moved.came)
     whole = {"model": found.model.name, "version": found.version, "basis": basis(found.evidence), "movement": movement}
-    return msgspec.convert(found.card | whole, Rfm, from_attributes=True)
+    return _read(found.card | whole, Rfm)
 
 
 @get("/v1/value", tag="analytics", scope="read", errors=(404, 422, 501, 503), heavy=True)
@@ -241,4 +246,13 @@ def get_value(house: TheHouse, caller: TheCaller, model: TheModel = None) -> Cus
     """Show what customers will buy and be worth: in all, by tier, how it is spread, and how good the forecast has been."""
     found = told(house, caller.workspace, "value", model)
     whole = {"model": found.model.name, "version": found.version, "basis": basis(found.evidence)}
-    return msgspec.convert(found.card | whole, CustomerValue, from_attributes=True)
+    return _read(found.card | whole, CustomerValue)
+
+
+def _read(card: dict[str, Any], shape: type[T]) -> T:
+    """The card as this version of the program tells it."""
+    try:
+        return msgspec.convert(card, shape, from_attributes=True)
+    except msgspec.ValidationError:
+        sentence = "the last fit is of another version of this program; fit the model again"
+        raise RegularsError(sentence, code="stale_card") from None
