@@ -145,8 +145,8 @@ def _ready_sets() -> str:
         brings = [f"{section} {', '.join(f'`{one}`' for one in own[section])}" for section in WORDS if section in own]
         rows.append((f"`{name}`", f"`{own[ready.KEY]}`" if ready.KEY in own else "", about, "; ".join(brings)))
     said = (
-        "Ready-made definitions: `use: [lifecycle, value]` brings those of the sets named. They are written out when the house\n"
-        "is read; your own definition of the same name takes the place of a ready-made one."
+        "Ready-made definitions: `use: [lifecycle, value]` brings those of the sets named. They are written out when\n"
+        "the house is read; your own definition of the same name takes the place of a ready-made one."
     )
     return f"## use\n\n{said}\n\n" + table(("set", "uses", "", "brings"), rows)
 

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from regulars.cli.know import analytics, groups, likeness, models, text, value
+from regulars.cli.know import analytics, groups, identity, lifecycle, likeness, models, text, value
 
 
 def add(app: App) -> None:
@@ -10,6 +10,8 @@ def add(app: App) -> None:
     know = App(name="know", help="Know customers: identity, lifecycle, value, risk, groups, drivers, forecasts, text.")
     analytics.add(know)
     groups.add(know)
+    identity.add(know)
+    lifecycle.add(know)
     likeness.add(know)
     models.add(know)
     text.add(know)
