@@ -249,7 +249,7 @@ def test_personal_fields_are_covered_until_revealed(people: dict[str, Browser], 
         assert browser.ask("GET", "/v1/customers/ann").json()["traits"]["city"] == "Berlin"
         assert "Teapot" in browser.ask("GET", "/v1/customers/ann/timeline").text, "the name of a product is no person's"
     assert "ann@example.com" in shop.api.get("/v1/customers/ann").text, "keys see what their scope says"
-    ask = {"fields": ["email", "name"], "reason": "asked for a call back"}
+    ask = {"fields": ["email", "name"], "reason": "asked for a call back at +49 170 1234567"}
     assert people["marketer"].ask("POST", "/v1/customers/ann/reveal", json=ask).status_code == 403
     shown = people["service"].ask("POST", "/v1/customers/ann/reveal", json=ask).json()
     assert shown["identifiers"] == {"email": ["ann@example.com"]}
@@ -257,7 +257,7 @@ def test_personal_fields_are_covered_until_revealed(people: dict[str, Browser], 
     acts = people["privacy"].ask("GET", "/v1/audit?what=reveal").json()["acts"]
     assert acts[0]["name"] == "Service"
     assert acts[0]["object"] == f"customer:{shown['customer_id']}"
-    assert acts[0]["detail"] == "email, name: asked for a call back"
+    assert acts[0]["detail"] == "email, name: asked for a call back at +•••"
     assert "ann@example.com" not in people["privacy"].ask("GET", "/v1/audit").text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from regulars.app.access import Caller
+from regulars.app.personal import scrubbed
 from regulars.kit.clock import Clock
 from regulars.state.trail import Act, Entry, Trail, broken
 
@@ -29,8 +30,9 @@ class Chain(msgspec.Struct, frozen=True):
 
 
 def write(trail: Trail, clock: Clock, caller: Caller, what: str, object: str = "", detail: str = "") -> Entry:
-    """Write down what a caller did."""
-    return trail.append(Act(caller.workspace, clock.now(), caller.who, what, object, caller.place, detail))
+    """Write down what a caller did. Addresses and numbers of people are covered: the trail is kept for ever."""
+    act = Act(caller.workspace, clock.now(), caller.who, what, scrubbed(object), caller.place, scrubbed(detail))
+    return trail.append(act)
 
 
 def check(trail: Trail, workspace: str) -> Chain:

@@ -110,9 +110,7 @@ class _Cover:
             else:
                 return msgspec.json.encode(self.walk(inner, person or False)).decode()
         text = self._hidden.said.sub(lambda m: f"{m[1]}{COVER}" if self._hidden.hides(m[2], True) else m[0], text)
-        for pattern in (_MAIL, _NUMBER, _IP):
-            text = pattern.sub(lambda m: cover(m[0]), text)
-        return text
+        return scrubbed(text)
 
 
 def cover(text: str) -> str:
@@ -123,6 +121,17 @@ def cover(text: str) -> str:
     """
     name, at, domain = text.partition("@")
     return f"{name[:1]}{COVER}{f'@{COVER}' if at and domain else ''}" if text else ""
+
+
+def scrubbed(text: str) -> str:
+    """The text with e-mail addresses, international numbers and IP addresses covered wherever they stand.
+
+    >>> scrubbed("call +49 170 1234567 or mail ann@example.com")
+    'call +••• or mail a•••@•••'
+    """
+    for pattern in (_MAIL, _NUMBER, _IP):
+        text = pattern.sub(lambda m: cover(m[0]), text)
+    return text
 
 
 def tables(hidden: Personal) -> dict[str, dict[str, str]]:
