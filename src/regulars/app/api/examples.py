@@ -97,7 +97,7 @@ _MODEL: dict[str, Any] = {
     "latest": _FIT,
     "alarms": 0,
 }
-_BASIS: dict[str, Any] = {
+_EVIDENCE: dict[str, Any] = {
     "customers": 2210,
     "events": 6630,
     "since": "2025-11-21T09:30:00.000Z",
@@ -110,7 +110,7 @@ _MODEL_DETAIL: dict[str, Any] = {
     "model": _MODEL,
     "definition": {"name": "churn", "kind": "propensity", "label": "count(*) filter (where …) = 0", "horizon": "90d"},
     "card": {"headline": _FIT["headline"], "importance": [{"name": "last_order", "title": "Last order", "share": 0.41}]},
-    "evidence": _BASIS,
+    "evidence": _EVIDENCE,
     "alarms": [],
     "versions": [_FIT],
 }
@@ -199,7 +199,7 @@ EXAMPLES: dict[str, Any] = {
                 "why": ["Amount: 3,000 (usually 83.38; more than 99.8% have)"],
             }
         ],
-        "evidence": {**_BASIS, "method": "isolation forest"},
+        "evidence": {**_EVIDENCE, "method": "isolation forest"},
     },
     "list_customers": {"customers": [_CUSTOMER], "next": None},
     "get_customer": {
@@ -584,6 +584,7 @@ EXAMPLES: dict[str, Any] = {
         ],
         "distribution": [{"customers": 0.5, "value": 103.5, "share": 0.157}],
         "calibration": {
+            "fitted_until": "2026-08-22",
             "days": 91.0,
             "customers": 2447,
             "expected_purchases": 31818.2,
