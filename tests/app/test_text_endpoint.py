@@ -5,11 +5,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from regulars.app.config import Settings
+from regulars.app.house import House
+from regulars.app.server import Server
 from regulars.app.text_endpoint import BadEndpoint, EndpointReader, TextEndpoint
+from regulars.app.wire import in_memory
+from regulars.kit.clock import SystemClock
 from regulars.learn.text.analysis import analyze
 from regulars.learn.text.reader import Asked
 
@@ -202,6 +209,21 @@ def test_many_texts_keep_their_order_and_those_without_letters_stay_here(fake: F
     assert [one.sentiment for one in found[:20]] == [n / 100 for n in range(20)]
     assert [one.engine for one in found[20:]] == ["builtin", "builtin"]
     assert len(fake.asked) == 20
+
+
+def test_a_server_reads_by_the_endpoint_that_it_is_told(fake: Fake) -> None:
+    url = f"http://127.0.0.1:{fake.server.server_port}/v1"
+    settings = Settings(folder=Path("nowhere"), port=0, text=TextEndpoint(url=url, model="small-1"))
+    server = Server(House(in_memory(), SystemClock()), settings)
+    server.start()
+    try:
+        assert server.first_keys
+        headers = {"Authorization": f"Bearer {server.first_keys.secret_key}"}
+        answer = httpx.post(f"{server.url}/v1/texts/analyze", json={"texts": [TEXT]}, headers=headers)
+        assert answer.json()["results"][0]["engine"] == "small-1"
+    finally:
+        server.stop()
+        server.house.close()
 
 
 @pytest.mark.parametrize(

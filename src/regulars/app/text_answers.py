@@ -12,7 +12,7 @@ from regulars.kit.clock import DAY, to_text
 from regulars.learn.evidence import Evidence
 
 Order = Literal["texts", "worst", "best"]
-MOST_TEXTS = 20_000
+MOST_TEXTS = 10_000
 """Topics are found in the latest texts, at most so many."""
 
 _TELLING = 5

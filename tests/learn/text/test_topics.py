@@ -1,5 +1,7 @@
 """Topics over many texts."""
 
+import time
+
 import pytest
 
 from regulars.learn.evidence import TooThin
@@ -35,6 +37,12 @@ def test_texts_that_share_nothing_are_counted() -> None:
 def test_too_little_is_refused(texts: list[str]) -> None:
     with pytest.raises(TooThin):
         find(texts)
+
+
+def test_long_texts_are_looked_at_in_bounded_time() -> None:
+    began = time.process_time()
+    find([("苹果新鲜，水果。", "屏幕清晰，电池。")[n % 2] * 1_000 for n in range(300)], 2)
+    assert time.process_time() - began < 5
 
 
 def test_more_groups_than_words_are_not_asked_for() -> None:

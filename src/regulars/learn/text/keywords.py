@@ -24,6 +24,9 @@ _EN_IDF = 5.0
 _LETTERS = range(3, 31)
 _LEAST_HOLDING = 5
 _MOST_TERMS = 8_000
+_MOST_CHARACTERS = 500_000
+CUT_CHARACTERS = 1_000
+"""Where many texts are looked at together, each counts up to here."""
 
 _STOP_WORDS = (
     "the and for are but not you all any can had her was one our out day get has him his how its may new now old see two "
@@ -58,13 +61,22 @@ class ShopWords:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "ShopWords":
-        """From the texts themselves; one in 150 of them, and at least five, must hold a new word."""
-        spoken = [plain(text) for text in texts]
-        found = discover(spoken, least=max(_LEAST_HOLDING, len(texts) // 150))
+        """From the texts themselves; one in 150 of them, and at least five, must hold a new word.
+
+        It takes the beginnings of the first ones: at most 1,000 characters of each, half a million together.
+        """
+        spoken: list[str] = []
+        left = _MOST_CHARACTERS
+        for text in texts:
+            spoken.append(plain(text[:CUT_CHARACTERS])[:left])
+            left -= len(spoken[-1])
+            if not left:
+                break
+        found = discover(spoken, least=max(_LEAST_HOLDING, len(spoken) // 150))
         known = vocabulary().keys() | found.keys()
         often = Counter(term for text in spoken for term in set(terms(text, known)))
         ranked = sorted(often, key=lambda term: (-often[term], term))[:_MOST_TERMS]
-        return cls(len(texts), {term: often[term] for term in ranked if often[term] > 1})
+        return cls(len(spoken), {term: often[term] for term in ranked if often[term] > 1})
 
     @classmethod
     def load(cls, data: bytes) -> "ShopWords":

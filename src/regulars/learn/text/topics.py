@@ -11,7 +11,7 @@ import msgspec
 from regulars.kit.extras import need
 from regulars.learn.evidence import Floor, hold
 from regulars.learn.text.clean import plain
-from regulars.learn.text.keywords import ShopWords, terms
+from regulars.learn.text.keywords import CUT_CHARACTERS, ShopWords, terms
 
 LEAST_TEXTS = 30
 WORDS = 8
@@ -50,7 +50,7 @@ def find(texts: Sequence[str], groups: int | None = None, least_texts: int = LEA
     """The topics of texts. `groups`: how many; else about the root of half the texts, between 2 and 12. Raises TooThin."""
     np, sparse, decomposition = need("numpy", "learn"), need("scipy.sparse", "learn"), need("sklearn.decomposition", "learn")
     known = ShopWords.of(texts).known
-    counted = [Counter(terms(plain(text), known)) for text in texts]
+    counted = [Counter(terms(plain(text[:CUT_CHARACTERS]), known)) for text in texts]
     holding = Counter(term for counts in counted for term in counts)
     most = max(_LEAST_HOLDING, int(_MOST_HOLDING * len(texts)))
     ranked = sorted(holding, key=lambda term: (-holding[term], term))
