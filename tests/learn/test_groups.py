@@ -208,7 +208,7 @@ _number = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True, wi
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(_number, _number, st.one_of(st.none(), st.text(max_size=3))), min_size=50, max_size=60))
 def test_no_number_is_ever_none_of_the_finite(rows: list[tuple[float | None, float | None, str | None]]) -> None:
     columns: dict[str, list[Any]] = {

@@ -94,7 +94,8 @@ def cluster_f1(pairs: Iterable[tuple[int, int]], truth: list[str]) -> float:
 
 
 def splinks_own(rows: list[dict[str, str]]) -> list[tuple[int, int]]:
-    """What the reference model of splink's own README finds, at the threshold that it uses (.95)."""
+    """What the reference model of splink's README finds at .9, where it does best: with a key for each field that can bear one,
+    and the deterministic rules of its tutorial (its own two keys alone find far less: F1 .72)."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -112,15 +113,17 @@ def splinks_own(rows: list[dict[str, str]]) -> list[tuple[int, int]]:
             link_type="dedupe_only",
             unique_id_column_name="customer_id",
             comparisons=comparisons,
-            blocking_rules_to_generate_predictions=[block_on("first_name"), block_on("surname")],
+            blocking_rules_to_generate_predictions=[block_on(f) for f in ("first_name", "surname", "dob", "email")],
         ),
         log_level=None,
     )
-    linker.training.estimate_probability_two_random_records_match([block_on("first_name", "surname")], recall=0.7)
+    alike_names = "l.first_name = r.first_name and levenshtein(r.surname, l.surname) <= 2"
+    rules = [block_on("first_name", "dob"), alike_names, block_on("email")]
+    linker.training.estimate_probability_two_random_records_match(rules, recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
-    predicted = linker.inference.predict(threshold_match_probability=0.95).as_record_list()
+    predicted = linker.inference.predict(threshold_match_probability=0.9).as_record_list()
     return [(row["customer_id_l"], row["customer_id_r"]) for row in predicted]
 
 
@@ -143,9 +146,10 @@ def test_fake_1000_clusters_no_worse_than_splinks_own_model() -> None:
     rows = rows_of("splink_fake1000/fake_1000.csv.gz")
     person = [row["cluster"] for row in rows]
     answer = found([{k: v for k, v in row.items() if k not in ("unique_id", "cluster")} for row in rows])
+    reference = cluster_f1(splinks_own(rows), person)
     for least in (0.9, 0.95):
         ours = cluster_f1(((p.left, p.right) for p in answer.pairs if p.probability >= least), person)
-        assert ours >= cluster_f1(splinks_own(rows), person)
+        assert ours >= reference
         assert ours >= 0.985
 
 
@@ -261,7 +265,7 @@ _odd = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(_odd, _odd, _odd), min_size=30, max_size=45), st.permutations(list(KINDS)))
 def test_hostile_values_are_only_values(values: list[tuple[Any, Any, Any]], kinds: list[Kind]) -> None:
     texts = [[None if value is None else str(value).encode(errors="replace").decode() for value in row] for row in values]

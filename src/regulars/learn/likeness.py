@@ -78,7 +78,7 @@ def alike(
         raise RegularsError(sentence, code="too_many")
     rows: dict[str, Any] = {
         "id": pa.array(customers, pa.int64()),
-        "source": pa.array(sources or [None] * len(customers), pa.string()),
+        "source": pa.nulls(len(customers), pa.string()) if sources is None else pa.array(sources, pa.string()),
     }
     columns, left_out = _cleaned(people, fields, rows)
     hold(

@@ -12,7 +12,7 @@ import msgspec
 
 from regulars.learn.likeness_fields import Comparison
 
-PAIRS_EACH = 30
+PAIRS_EACH = 10
 """How many pairs a person may bring to one key on average …"""
 PAIRS_ALWAYS = 200_000
 """… and how many a key may bring in any case."""

@@ -21,7 +21,7 @@ from regulars.learn.likeness_em import Pattern, Rates, added, expected, posterio
 from regulars.learn.likeness_fields import Comparison
 from regulars.learn.likeness_keys import Key
 
-_RANDOM_PAIRS = 1_000_000
+_RANDOM_PAIRS = 400_000
 _ROUNDS = 50
 _PASSES = 2
 _HARDLY_CHANCE = 0.02
@@ -59,7 +59,7 @@ def learn(
     rarest = 0.5 / min(_RANDOM_PAIRS, people * (people - 1) / 2)
     m = before = usual([len(comparison.levels) for comparison in compared])
     u = drawn = [[max(rate, rarest) for rate in rates] for rates in sampled]
-    learnable = [(key, _patterns(connection, key, len(compared))) for key in keys if len(key.of) == 1]
+    learnable = [(key, _patterns(connection, key, len(compared))) for key in keys]
     taught = [(key, patterns) for key, patterns in learnable if _teaches(key, patterns, compared)]
     prior = _ANY
     for _ in range(_PASSES):
@@ -98,7 +98,7 @@ def _looked_at(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         linker = splink.Linker(splink.DuckDBAPI(connection).register(table), settings, log_level=None)
-        linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
+        linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed, num_chunks=1)
         predicted = linker.inference.predict(warning_mode="never").physical_name
     columns = {name for (name,) in connection.execute(f"select column_name from (describe {predicted})").fetchall()}
     chosen = [f"k.{key.name}_l = k.{key.name}_r as {key.name}" for key in keys]
