@@ -1,8 +1,11 @@
 """The reading of texts: each text once, of the right customer and item, live and from before, whatever happens in between."""
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +16,7 @@ from regulars.app.local import Local
 from regulars.app.text_answers import examples, items, topics
 from regulars.app.text_intents import forget_intents, learn_intents, own_intents
 from regulars.app.texts import ANALYZED, Progress, TextReading, analyzed, job_id
-from regulars.app.wire import Backends, in_memory
+from regulars.app.wire import Backends, in_folder, in_memory
 from regulars.define.load import assemble
 from regulars.kit.clock import DAY, ManualClock
 from regulars.kit.errors import NotFound
@@ -346,3 +349,59 @@ def test_in_a_notebook_texts_are_read_when_asked_for() -> None:
         assert (known["complaints_90d"], known["last_emotion"]) == (1, "sadness")
         assert "unhappy" in known.segments
         assert house.verify().count == 0
+
+
+_LIFE = """
+import os, sys
+from pathlib import Path
+from regulars.app.house import House
+from regulars.app.texts import TextReading
+from regulars.app.wire import in_folder
+from regulars.kit.clock import ManualClock
+from regulars.learn.text.reader import BuiltIn
+
+folder, dies_at, before = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "before"
+keep, kept = TextReading._keep, [0]
+
+
+def dying(self, key, progress, status):
+    kept[0] += 1
+    if kept[0] == dies_at and before:
+        os._exit(9)
+    keep(self, key, progress, status)
+    if kept[0] == dies_at:
+        os._exit(9)
+
+
+TextReading._keep = dying
+BuiltIn.batch = 4
+house = House(in_folder(Path(folder)), ManualClock(1_800_000_000_000_000))
+house.run()
+reading = TextReading(house)
+while reading.advance("shop"):
+    house.run()
+house.close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_around_the_storing_of_progress(tmp_path: Path, when: str) -> None:
+    """A process dies at its first, then at its second batch, then at none: each text was analysed once."""
+    house = House(in_folder(tmp_path), ManualClock(NOON))
+    house.define(SHOP, assemble([("shop.yml", REVIEWS)]))
+    house.append(envelope([review(f"很好 {n}", id=f"r{n}", user=f"u{n % 5}") for n in range(18)], workspace=SHOP))
+    house.run()
+    house.close()
+    for dies_at in (1, 2, 0):
+        done = subprocess.run([sys.executable, "-c", _LIFE, str(tmp_path), str(dies_at), when], timeout=60, check=False)
+        assert done.returncode == (9 if dies_at else 0)
+    house = House(in_folder(tmp_path), ManualClock(NOON + 400 * DAY))
+    try:
+        house.run()
+        sql = f"select properties ->> 'of_id' as of_id, count(*) as n from timeline where event = '{ANALYZED}' group by 1"
+        assert {row["of_id"]: row["n"] for row in house.query(SHOP, sql).to_pylist()} == {f"r{n}": 1 for n in range(18)}
+        assert house.backends.log.totals()[SHOP] == 36  # not even a repeat that the pipeline had to drop
+        assert house.verify(SHOP).count == 0
+    finally:
+        house.close()
