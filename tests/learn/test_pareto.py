@@ -29,7 +29,7 @@ def test_the_published_fit_of_cdnow() -> None:
 
 @needs_cdnow
 def test_weeks_40_to_78_come_as_published() -> None:
-    """By purchases before (0 to 6, then more): customers, and what happened and was expected, as in the BTYD package's vignette."""
+    """By purchases before (0 to 6, then more): customers, what came and what was expected, as in the BTYD vignette."""
     data = cut("sample")
     rows = data.buying
     expected = ParetoNbd(*ParetoNbd.fit(rows).values).purchases(rows, 39.0)[rows.row]
