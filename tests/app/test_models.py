@@ -1,6 +1,7 @@
 """Models in a real house: scores go through the log, flip segments, come once; what is wrong is said."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 
 import regulars as rg
 from regulars.app import models, training
+from regulars.app.config import Pace
 from regulars.app.health import Health
 from regulars.app.metrics import Metrics, levels
 from regulars.app.training import Apart, Bounds, here
 from regulars.app.views import by_number
+from regulars.app.worker import Worker
 from regulars.define.definitions import Model
 from regulars.kit.clock import DAY, HOUR, ManualClock
 from regulars.kit.errors import NotFound, RegularsError
@@ -225,6 +228,7 @@ def test_figures_of_models_are_signals(house: rg.Local) -> None:
 # A process of its own
 
 
+@pytest.mark.slow
 def test_a_fit_apart_is_the_fit_here(house: rg.Local) -> None:
     model = house.house.world("main").definitions.models["churn"]
     tables = method.method("anomaly").gather(model, models.past(house.house, "main"))
@@ -277,3 +281,22 @@ def test_a_propensity_through_the_whole_house() -> None:
         assert later.latest
         kinds = {alarm.kind for alarm in later.latest.alarms}
         assert {"feature_drift", "off_target"} <= kinds, "the shop was closed for 25 days: nothing that was promised came"
+
+
+@pytest.mark.slow
+def test_the_worker_fits_what_is_due_by_itself() -> None:
+    clock = ManualClock(shop.START)
+    with rg.Local(rg.load(QUICK), clock=clock) as local:
+        for user in ("ann", "ann", "bob", "cy"):
+            local.track(user, "Order Completed")
+        house, health, metrics = local.house, Health(), Metrics()
+        house.backends.desk.open_workspace("main", "", 0)
+        worker = Worker(house, health, metrics, Pace(train_seconds=0.05), house.wake)
+        worker.start()
+        end = time.monotonic() + 60
+        while (found := models.standing(house, "main", "churn")).status == "waiting" and time.monotonic() < end:
+            time.sleep(0.05)
+        worker.stop()
+        assert (found.status, health.report(house).parts["trainer"].status) == ("fitted", "ok")
+        assert 'outcome="fitted"' in metrics.text().decode()
+        assert "churn" in local.profile("ann").scores

@@ -40,6 +40,8 @@ def profile(
     line(f"customer {known['customer_id']}", "bold")
     shown = ("identifiers", "stage", "stage_since", "segments", "features", "traits", "scores", "consents", "journeys")
     table(["", ""], [(name, cell(known[name])) for name in shown if known[name]])
+    for model, reason in known["reasons"].items():
+        line(f"{printable(model)} (as of {reason['as_of'][:10]}): {printable(' · '.join(reason['why']))}", "dim")
     if why:
         line(f"{why['name']} = {cell(why['value'])}", "bold")
         for sentence in why["why"]:
