@@ -15,6 +15,7 @@ TINY: dict[str, dict[str, int]] = {
     "decide": {"rate": 20, "seconds": 1, "customers": 100, "items": 100},
     "history": {"customers": 50, "events": 300, "rounds": 1},
     "value": {"customers": 300},
+    "identity": {"largest": 2000, "rounds": 1},
 }
 
 
