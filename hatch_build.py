@@ -101,13 +101,20 @@ def build(quietly: bool) -> bool:
     if not wanted():
         return False
     mark = fingerprint()
-    npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", quietly=quietly)
+    install(quietly)
     npm("run", "build", quietly=quietly)
     if not (DIST / "index.html").is_file():
         raise NotBuilt("the build left no index.html")
     run([str(node() / "node"), "-e", _COMPRESS, str(DIST)], quietly)
     MARK.write_text(f"{mark}\n")
     return True
+
+
+def install(quietly: bool) -> None:
+    """Install the console's packages where the lock file is newer than what is installed. Raises NotBuilt."""
+    lock, installed = SOURCES / "package-lock.json", SOURCES / "node_modules" / ".package-lock.json"
+    if not (installed.is_file() and lock.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime):
+        npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", quietly=quietly)
 
 
 def npm(*arguments: str, quietly: bool) -> None:
@@ -168,8 +175,7 @@ def system_node() -> Path | None:
 def check() -> int:
     """Types, lint and tests of the console; where its packages cannot be had, that is said, and it is no failure."""
     try:
-        if not (SOURCES / "node_modules").is_dir():
-            npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", quietly=False)
+        install(quietly=False)
     except NotBuilt as why:
         print(f"the console was NOT checked: {why}", file=sys.stderr)
         return 0
