@@ -16,7 +16,10 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
+from regulars.kit.extras import need
 from regulars.learn.groups_space import Array
+
+_limits = need("threadpoolctl", "learn").threadpool_limits  # comes with scikit-learn
 
 Labels = NDArray[np.int64]
 
@@ -52,7 +55,8 @@ def centres_of(space: Array, k: int, seed: int, start: Array | None = None) -> A
 
 
 def _means(rows: Array, means: KMeans) -> Array:
-    with warnings.catch_warnings():
+    # One thread: sums come in one order, so the same data give the same centres; and small fits are not slowed by waiting.
+    with warnings.catch_warnings(), _limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)  # customers in one place make groups in one place
         found: Array = means.fit(rows).cluster_centers_
     return found
