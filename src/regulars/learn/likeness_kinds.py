@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Literal, get_args
 
 from regulars.kit.errors import RegularsError, nearest
-from regulars.kit.extras import need
 from regulars.kit.identifiers import clean_identifier, is_blocked
 
 Kind = Literal["name", "given_name", "family_name", "birthday", "email", "phone", "street", "postcode", "city", "code", "class"]
@@ -87,7 +86,8 @@ def sound(name: str) -> str:
         return name
     letters = name.replace(" ", "")
     cut = 2 if letters[:2] in _COMPOUND else 1
-    lazy_pinyin = need("pypinyin", "likeness").lazy_pinyin
+    from pypinyin import lazy_pinyin  # large tables, read when somebody has a Chinese name
+
     return _sorted(" ".join("".join(lazy_pinyin(part)) for part in (letters[:cut], letters[cut:])))
 
 
