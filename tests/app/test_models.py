@@ -192,7 +192,7 @@ def test_what_breaks_the_contract_is_not_kept(house: rg.Local) -> None:
 def test_one_fit_at_a_time_and_none_of_what_is_not_there(house: rg.Local) -> None:
     def meanwhile(model: Model, tables: Tables, at: int, previous: bytes = b"", seed: int = 0) -> Fitted:
         with pytest.raises(RegularsError, match="another model is being fitted"):
-            fit(house)
+            models.run(house.house, "main", "churn", learnt, wait_seconds=0)
         return learnt(model, tables, at)
 
     assert fit(house, meanwhile).status == "fitted"
@@ -239,6 +239,18 @@ def test_a_fit_apart_is_the_fit_here(house: rg.Local) -> None:
     with pytest.raises(TooThin) as thin:
         Apart()(msgspec.structs.replace(model, floors={}), tables, at)
     assert [(floor.have, floor.need) for floor in thin.value.floors] == [(3, 100)]
+
+
+@pytest.mark.slow
+def test_a_notebook_fits_a_model_and_reads_its_card(house: rg.Local) -> None:
+    assert house.card("churn") is None
+    assert house.fit("churn").status == "fitted"
+    card = house.card("churn")
+    assert card
+    assert card.evidence.customers == 3
+    assert "churn" in house.profile("ann").scores
+    with pytest.raises(NotFound, match="did you mean 'churn'"):
+        house.card("churns")
 
 
 @pytest.mark.parametrize(

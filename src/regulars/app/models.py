@@ -165,15 +165,17 @@ def _without(sql: str) -> str:
     return f"with {', '.join(views)} select * from ({sql})" if views else sql
 
 
-def run(house: House, workspace: str, name: str, train: Train | None = None, seed: int = 0) -> Standing:
+def run(
+    house: House, workspace: str, name: str, train: Train | None = None, seed: int = 0, wait_seconds: float = 30.0
+) -> Standing:
     """Fit the model now, keep what came of it, and append its scores to the log (the loop takes them from there).
 
-    Where the data are too thin the standing says so and the former scores stay. Raises NotFound, RegularsError `busy` while
-    another model is fitted, and what else goes wrong (which the standing then says, too).
+    Where the data are too thin the standing says so and the former scores stay. Raises NotFound, RegularsError `busy` where
+    another model is still being fitted after `wait_seconds`, and what else goes wrong (which the standing then says, too).
     """
     definitions = house.world(workspace).definitions
     model = defined(definitions, name)
-    if not _running.acquire(blocking=False):
+    if not _running.acquire(timeout=wait_seconds):
         raise RegularsError("another model is being fitted; try again when it is done", code="busy")
     try:
         at, began = house.clock.now(), time.monotonic()
@@ -206,11 +208,13 @@ def _fit(house: House, workspace: str, model: Model, at: int, train: Train, seed
 def _taken(house: House, workspace: str, model: Model, fitted: Fitted, tried: Standing, began: float) -> Standing:
     """Write the scores, keep card and state. The standing comes last: what a crash interrupts is done again."""
     number = tried.latest.number + 1 if tried.latest else 1
+    alarms = msgspec.convert(fitted.card.get("alarms", []), list[Alarm])
     done = write(house, workspace, model, number, tried.tried_at, fitted.scores)
     kept = Card(number, tried.tried_at, fitted.card, fitted.evidence)
     shelf = house.backends.shelf
     shelf.put_note(workspace, f"model:{model.name}:card", msgspec.json.encode(kept))
     shelf.put_note(workspace, f"model:{model.name}:state", fitted.state)
+    headline: dict[str, Any] = fitted.card.get("headline", {})
     version = Version(
         number=number,
         fitted_at=tried.tried_at,
@@ -218,8 +222,8 @@ def _taken(house: House, workspace: str, model: Model, fitted: Fitted, tried: St
         seconds=round(time.monotonic() - began, 3),
         customers=done.scored,
         written=done.written,
-        headline=fitted.card.get("headline", {}),
-        alarms=msgspec.convert(fitted.card.get("alarms", []), list[Alarm]),
+        headline={name: value for name, value in headline.items() if value is None or isinstance(value, int | float)},
+        alarms=alarms,
     )
     versions = [*tried.versions, version][-_VERSIONS:]
     return msgspec.structs.replace(tried, status="fitted", versions=versions)
@@ -255,7 +259,7 @@ def run_due(house: House, workspace: str, train: Train, told: Fitting) -> list[s
         began = time.monotonic()
         status: Status = "failed"
         try:
-            status = run(house, workspace, name, train).status
+            status = run(house, workspace, name, train, wait_seconds=0).status
         except STORAGE:
             raise
         except Exception as error:

@@ -1,5 +1,6 @@
 """Scores on their way back: one event a customer and fit, through the log like everything else that we come to know."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -43,16 +44,21 @@ def write(house: House, workspace: str, model: Model, version: int, as_of: int, 
     Scores of a customer who was merged away meanwhile are dropped: the next fit knows the two as one.
     """
     definitions = house.world(workspace).definitions
-    rows = {row["customer_id"]: row for row in scores.to_pylist()}
+    said = _in_order(scores)
+    row = next(said, None)
     names = list(outputs(model))
     batch: list[Event] = []
     scored = written = 0
     for customer in house.customers(workspace):
+        while row is not None and row["customer_id"] < customer.id:
+            row = next(said, None)
         fields = whose(customer.identifiers)
         if fields is None:  # a device that several people share: nothing could carry the record to it
             continue
-        row = rows.get(customer.id, {}) if may_learn(definitions, model.purpose, customer) else {}
-        values = {name: row.get(name) for name in names}
+        own = row if row is not None and row["customer_id"] == customer.id else {}
+        if not may_learn(definitions, model.purpose, customer):
+            own = {}
+        values = {name: own.get(name) for name in names}
         scored += any(value is not None for value in values.values())
         held = {name: customer.scores[name] for name in names if name in customer.scores}
         if not any(moved(held[name][0] if name in held else None, value) for name, value in values.items()):
@@ -67,7 +73,7 @@ def write(house: House, workspace: str, model: Model, version: int, as_of: int, 
                 received_at=at,
                 source=SOURCE,
                 properties=values,
-                context={"scores": {names[0]: _detail(model, version, as_of, row)}},
+                context={"scores": {names[0]: _detail(model, version, as_of, own)}},
                 **fields,
             )
         )
@@ -77,6 +83,12 @@ def write(house: House, workspace: str, model: Model, version: int, as_of: int, 
     if batch:
         house.take(workspace, SOURCE, batch)
     return Written(scored, written)
+
+
+def _in_order(scores: pa.Table) -> Iterator[dict[str, Any]]:
+    """Row by row, by customer, a few thousand in memory at a time."""
+    for batch in scores.sort_by("customer_id").to_batches(max_chunksize=5000):
+        yield from batch.to_pylist()
 
 
 def _detail(model: Model, version: int, as_of: int, row: dict[str, Any]) -> dict[str, Any]:
