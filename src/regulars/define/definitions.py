@@ -212,7 +212,7 @@ class Model(Definition, frozen=True, kw_only=True):
     among: str = "true"
     """The customers that it is about: a condition, judged as of each example's instant."""
     purpose: str | None = None
-    """The purpose for which data are used; who has refused it is neither learnt from nor scored."""
+    """The purpose for which data are used; who does not allow it (see `Purpose.basis`) is neither learnt from nor scored."""
     every: str = "7d"
     """How often it is fitted and scores are written."""
     features: list[str] = []
