@@ -16,8 +16,45 @@ HOSTILE = [
 """Names and cities that must show as text."""
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗"
-_GIVEN = ["伟", "芳", "娜", "秀英", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "军", "杰", "娟", "涛", "明", "超", "霞", "平"]
-_FIRST = ["Ann", "Ben", "Clara", "David", "Emma", "Felix", "Greta", "Hugo", "Ida", "Jonas", "Lena", "Max", "Nora", "Oskar", "Paula"]
+_GIVEN = [
+    "伟",
+    "芳",
+    "娜",
+    "秀英",
+    "敏",
+    "静",
+    "丽",
+    "强",
+    "磊",
+    "洋",
+    "艳",
+    "勇",
+    "军",
+    "杰",
+    "娟",
+    "涛",
+    "明",
+    "超",
+    "霞",
+    "平",
+]
+_FIRST = [
+    "Ann",
+    "Ben",
+    "Clara",
+    "David",
+    "Emma",
+    "Felix",
+    "Greta",
+    "Hugo",
+    "Ida",
+    "Jonas",
+    "Lena",
+    "Max",
+    "Nora",
+    "Oskar",
+    "Paula",
+]
 _LAST = ["Fischer", "Weber", "Novak", "Silva", "Martin", "Berg", "Kowalski", "Rossi", "Dubois", "Jansen"]
 _CITIES = ["上海", "北京", "广州", "深圳", "杭州", "厦门", "成都", "Berlin", "Lisboa"]
 TEAS: list[dict[str, Any]] = [
@@ -28,7 +65,7 @@ TEAS: list[dict[str, Any]] = [
     {"product_id": "t5", "name": "茉莉花茶 Jasmine", "category": "Green", "price": 58.0},
     {"product_id": "t6", "name": "白毫银针 Silver needle", "category": "White", "price": 238.0},
 ]
-_COMMENTS = ["很香，回购", "Fast and friendly", "包装有点简单", "A bit bitter", "<b>bold</b> & \"quoted\""]
+_COMMENTS = ["很香，回购", "Fast and friendly", "包装有点简单", "A bit bitter", '<b>bold</b> & "quoted"']
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -93,7 +130,12 @@ def _of(person: Person, day: int, today: date, draw: random.Random) -> Iterator[
         device = f"device-{person.number}"
         viewed = call("track", hour - 0.4, event="Product Viewed", properties=_viewed(person, draw))
         yield {**viewed, "userId": None, "anonymousId": device}
-        traits = {"name": person.name, "city": person.city, "email": f"{person.user}@mail.example", "phone": f"+861380000{person.number:04d}"}
+        traits = {
+            "name": person.name,
+            "city": person.city,
+            "email": f"{person.user}@mail.example",
+            "phone": f"+861380000{person.number:04d}",
+        }
         yield call("identify", hour, anonymousId=device, traits=traits)
         if person.consents:
             yield call("consent", hour + 0.01, properties={"marketing": True})
@@ -104,7 +146,9 @@ def _of(person: Person, day: int, today: date, draw: random.Random) -> Iterator[
         tea = TEAS[person.tea]
         lines = [{"product_id": tea["product_id"], "quantity": draw.randint(1, 3), "price": tea["price"]}]
         total = round(sum(line["quantity"] * line["price"] for line in lines) * draw.uniform(0.85, 1.0), 2)
-        yield call("track", hour + 0.3, event="Product Added", properties={"product_id": tea["product_id"], "name": tea["name"]})
+        yield call(
+            "track", hour + 0.3, event="Product Added", properties={"product_id": tea["product_id"], "name": tea["name"]}
+        )
         bought = {"order_id": order, "total": total, "channel": draw.choice(["web", "store"]), "products": lines}
         yield call("track", hour + 0.5, event="Order Completed", properties=bought)
         if draw.random() < 0.2:

@@ -29,7 +29,7 @@ export function MemberMenu() {
     { key: 'leave', icon: <LogOut size={15} />, label: t('signOut'), onClick: () => leave.mutate() },
   ];
   return (
-    <Dropdown trigger={['click']} menu={{ items }}>
+    <Dropdown placement="bottomRight" trigger={['click']} menu={{ items }}>
       <Button
         type="text"
         icon={<CircleUserRound size={18} />}

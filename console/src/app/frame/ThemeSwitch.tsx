@@ -18,6 +18,7 @@ export function ThemeSwitch() {
   });
   return (
     <Dropdown
+      placement="bottomRight"
       trigger={['click']}
       menu={{ items, selectable: true, selectedKeys: [choice], onClick: ({ key }) => themeChoice.set(key as Choice) }}
     >

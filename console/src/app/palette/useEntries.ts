@@ -5,14 +5,18 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { findCustomersQuery } from '@/features/customers/api/findCustomers';
-import { called } from '@/shared/customers/called';
+import { bestIdentifier, called } from '@/shared/customers/called';
 import { definitionsQuery, type Named } from '@/shared/definitions/getDefinitions';
 import { language, useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
+import { useSettled } from '@/shared/store/useSettled';
 import { themeChoice, useMode } from '@/shared/theme/mode';
 
 import { ROOMS } from '../rooms';
 import { fitting, type Entry } from './entries';
+
+/** How long typing must rest before customers are asked for, milliseconds. */
+const PAUSE = 150;
 
 /** What fits the words typed so far: rooms, acts, customers, definitions. */
 export function useEntries(typed: string, open: boolean): Entry[] {
@@ -21,7 +25,9 @@ export function useEntries(typed: string, open: boolean): Entry[] {
   const speaks = useLanguage();
   const mode = useMode();
   const definitions = useQuery({ ...definitionsQuery, enabled: open });
-  const customers = useQuery({ ...findCustomersQuery(typed.trim()), enabled: open && typed.trim() !== '' });
+  const sought = useSettled(typed.trim(), PAUSE);
+  const customers = useQuery({ ...findCustomersQuery(sought), enabled: open && sought !== '' });
+  const found = sought === typed.trim() ? customers.data : undefined;
   return useMemo(() => {
     const named = (
       table: Record<string, Named> | undefined,
@@ -60,11 +66,11 @@ export function useEntries(typed: string, open: boolean): Entry[] {
         icon: Moon,
         go: () => themeChoice.set(mode === 'dark' ? 'light' : 'dark'),
       },
-      ...(customers.data ?? []).map((customer): Entry => ({
+      ...(found ?? []).map((customer): Entry => ({
         id: `customer:${customer.customer_id}`,
         group: 'customers',
         label: called(customer),
-        hint: `#${customer.customer_id}`,
+        hint: bestIdentifier(customer.identifiers) ?? `#${customer.customer_id}`,
         icon: UserRound,
         go: () => void navigate({ to: '/customers/$customer', params: { customer: String(customer.customer_id) } }),
       })),
@@ -84,5 +90,5 @@ export function useEntries(typed: string, open: boolean): Entry[] {
       ),
     ];
     return fitting(entries, typed);
-  }, [t, navigate, speaks, mode, definitions.data, customers.data, typed]);
+  }, [t, navigate, speaks, mode, definitions.data, found, typed]);
 }

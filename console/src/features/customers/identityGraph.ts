@@ -1,47 +1,63 @@
-/** A place in the picture; the shape that React Flow takes. */
-export interface GraphNode {
-  id: string;
-  position: { x: number; y: number };
-  data: { label: string };
-  className?: string;
-  sourcePosition?: 'right';
-  targetPosition?: 'left';
+import type { Api } from '@/shared/api/client';
+import type { GraphEdge, GraphNode } from '@/shared/graph/graph';
+
+const COLUMN = 300;
+const ROW = 56;
+
+/** The words of the picture. */
+export interface GraphWords {
+  customer: (number: number) => string;
+  events: (count: number) => string;
 }
 
-export interface GraphEdge {
-  id: string;
-  source: string;
-  target: string;
-  label?: string;
-}
-
-const COLUMN = 280;
-const ROW = 58;
-
-/** A customer in the middle left, their identifiers in a column by kind beside them. */
+/**
+ * A customer in the middle; on the right what they are known by, each with how many events carried it; on the left the
+ * customers that were united with this one. Identifiers held no more, and merges undone, are dashed.
+ */
 export function identityGraph(
   name: string,
-  identifiers: Record<string, string[]>,
+  identity: Pick<Api<'IdentityGraph'>, 'customer_id' | 'nodes' | 'merges'>,
+  words: GraphWords,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
-  const pairs = Object.entries(identifiers).flatMap(([kind, values]) => values.map(value => ({ kind, value })));
+  const { nodes: identifiers, merges } = identity;
+  const height = (count: number) => ((count - 1) * ROW) / 2;
+  const middle = Math.max(height(identifiers.length), height(merges.length));
   const centre: GraphNode = {
     id: 'customer',
-    position: { x: 0, y: ((pairs.length - 1) * ROW) / 2 },
+    position: { x: 0, y: middle },
     data: { label: name },
     className: 'centre',
     sourcePosition: 'right',
+    targetPosition: 'left',
   };
-  const nodes = pairs.map(({ kind, value }, place): GraphNode => ({
-    id: `${kind}:${value}`,
-    position: { x: COLUMN, y: place * ROW },
-    data: { label: value },
+  const right = identifiers.map((one, place): GraphNode => ({
+    id: `identifier ${one.id}`,
+    position: { x: COLUMN, y: middle - height(identifiers.length) + place * ROW },
+    data: { label: `${one.value} · ${words.events(one.events)}` },
+    className: one.held ? undefined : 'gone',
     targetPosition: 'left',
   }));
-  const edges = pairs.map(({ kind, value }): GraphEdge => ({
-    id: `customer-${kind}:${value}`,
-    source: 'customer',
-    target: `${kind}:${value}`,
-    label: kind,
+  const left = merges.map((merge, place): GraphNode => ({
+    id: `merge ${place}`,
+    position: { x: -COLUMN, y: middle - height(merges.length) + place * ROW },
+    data: { label: words.customer(merge.from === identity.customer_id ? merge.into : merge.from) },
+    className: merge.holds ? undefined : 'gone',
+    sourcePosition: 'right',
   }));
-  return { nodes: [centre, ...nodes], edges };
+  const edges = [
+    ...identifiers.map((one): GraphEdge => ({
+      id: `e ${one.id}`,
+      source: 'customer',
+      target: `identifier ${one.id}`,
+      label: one.kind,
+      dashed: !one.held,
+    })),
+    ...merges.map((merge, place): GraphEdge => ({
+      id: `m ${place}`,
+      source: `merge ${place}`,
+      target: 'customer',
+      dashed: !merge.holds,
+    })),
+  ];
+  return { nodes: [...left, centre, ...right], edges };
 }

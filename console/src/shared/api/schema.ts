@@ -82,6 +82,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what somebody should look at: models that were refused or failed, drift, promises that did not come true, leaks */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/anomalies/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the orders that stand out most against all others, each with in what (isolation forest) */
+        get: operations["list_unusual_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -227,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer's path through the stages of the lifecycle, with the reason of each move */
+        get: operations["get_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{identifier}": {
         parameters: {
             query?: never;
@@ -253,6 +304,40 @@ export interface paths {
         };
         /** Say why a feature, a segment or the stage of a customer is what it is */
         get: operations["explain_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{identifier}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a customer is known by: identifiers, which came together in events, merges, and what was refused and why */
+        get: operations["get_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{identifier}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the merges of a customer, the latest first: who, when, why, asked for by whom, and whether it was undone */
+        get: operations["list_merges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -295,6 +380,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{identifier}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge: both are as if it had not happened, and stay two until a member merges them again
+         * @description What came since goes to whoever holds the identifiers that it carried. The undoing is a record in the log, with its reason.
+         */
+        post: operations["unmerge_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/merge": {
         parameters: {
             query?: never;
@@ -326,6 +431,23 @@ export interface paths {
          * @description The slot's policy chooses among the items that are eligible for this customer. The decision is in the log, with its probability and reasons, before this answers; what the customer does then is learned from.
          */
         post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what slots showed, latest first, each with its probability and why */
+        get: operations["list_decisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -400,6 +522,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/definitions/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what needs what: each definition with what it names and what names it */
+        get: operations["get_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/definitions/plan": {
         parameters: {
             query?: never;
@@ -434,6 +573,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/definitions/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a former version, and what going back to it would change */
+        get: operations["compare_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -446,6 +602,40 @@ export interface paths {
          * @description What the house has worked off is shown, archived or not; what could not be taken is under `/v1/failures`.
          */
         get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expressions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check one expression: mistakes with line and column, its type, what it uses, what it says in plain words */
+        post: operations["check_expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expressions/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what an expression may hold: functions, names, and the events, properties and traits seen in the last 90 days */
+        get: operations["list_words"];
         put?: never;
         post?: never;
         delete?: never;
@@ -528,6 +718,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where the workspace stands: set-up, account of all events, customers by stage and segment, what needs somebody */
+        get: operations["get_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try rules of identity on everything that has happened, and list the customers that they would move. Nothing changes
+         * @description All events go through both sets of rules, those that hold and these; it takes about a minute for each million.
+         */
+        post: operations["try_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/join": {
         parameters: {
             query?: never;
@@ -539,6 +766,77 @@ export interface paths {
         put?: never;
         /** Take up an invitation, or set a new password by a link, and sign in */
         post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the journeys with what happens at each step: waiting, passed, sent, held back, failed */
+        get: operations["list_journeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one journey with what happens at each step */
+        get: operations["get_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{name}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a journey run against the last days on a virtual clock: nothing is sent or written
+         * @description At most 1,000 customers who did something in these days are taken. Consent is judged as it is now, caps are not.
+         */
+        post: operations["rehearse_journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{name}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a journey would do to one customer from now on, step by step: nothing is sent or written */
+        post: operations["try_journey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,6 +873,131 @@ export interface paths {
         post?: never;
         /** Revoke a key: from here on it opens nothing */
         delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how many of those who entered a stage came to each other one: within a time, and ever */
+        get: operations["get_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how customers come to a purchase: which steps lead there, with lift, the usual ways, loops on them */
+        get: operations["get_decision_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the flows between stages by period: who was in which before and after, how many moves in and out
+         * @description Of each stage, `before + entered - left = after`; `after` is the next period's `before`.
+         */
+        get: operations["get_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Learn states from what customers do in each period (a hidden Markov model), and compare them with the stages */
+        get: operations["get_hidden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what comes next, with probabilities (a Markov chain), and the most frequent sequences of three steps */
+        get: operations["get_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the most frequent ways through the stages */
+        get: operations["get_paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long customers stay in each stage: median and quartiles, those who are still in it counted rightly
+         * @description `by`: where stages are recomputed, how often the past is looked at.
+         */
+        get: operations["get_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -831,6 +1254,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models, with where each stands */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a model: its definition, its card, its versions, and what drifts */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers with the greatest or least score of a model, each with why */
+        get: operations["list_scored"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit a model now, and write its scores to the log
+         * @description The answer comes when it is done. Where the data are too thin the status is `refused`, `detail` says of what there is too little, and former scores stay. One model is fitted at a time.
+         */
+        post: operations["run_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the groups that a model found, with the segment definitions that would save them
+         * @description Nothing changes: review `yaml`, then plan and apply `bundle` (the definitions in force with these segments).
+         */
+        get: operations["get_group_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rfm": {
         parameters: {
             query?: never;
@@ -930,6 +1444,26 @@ export interface paths {
         get: operations["get_differences"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how many customers a text would take in, who for example, and what it says in plain words. Nothing is saved
+         * @description Where there are many customers, some 12,000 of them are judged, and the count has bounds.
+         */
+        post: operations["preview_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1040,6 +1574,26 @@ export interface paths {
         get: operations["list_stages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a template as a customer would read it now. HTML is what the mail would hold: show it in a sandboxed frame
+         * @description Members of the console see personal fields covered.
+         */
+        post: operations["preview_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1188,6 +1742,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the views that you saved */
+        get: operations["list_views"];
+        put?: never;
+        /** Save a view for yourself */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view of yours. Gives those that are left */
+        delete: operations["drop_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1235,6 +1824,39 @@ export interface components {
             next: string | null;
         };
         /**
+         * Alarm
+         * @description Something about a model that somebody should look at.
+         */
+        Alarm: {
+            /** @default  */
+            about: string;
+            kind: string;
+            /** @default null */
+            limit: number | null;
+            text: string;
+            /** @default null */
+            value: number | null;
+        };
+        /**
+         * Alarms
+         * @description Everything about models that somebody should look at.
+         */
+        Alarms: {
+            alarms: components["schemas"]["ModelAlarm"][];
+        };
+        /**
+         * Alert
+         * @description Something that needs somebody. `code`: failed_events, parked_messages, unwell, definitions_refused.
+         */
+        Alert: {
+            code: string;
+            count: number;
+            /** @default  */
+            detail: string;
+            /** @enum {unknown} */
+            level: "error" | "warning";
+        };
+        /**
          * Alike
          * @description One of two customers, by what was compared.
          */
@@ -1244,6 +1866,13 @@ export interface components {
                 [key: string]: string[];
             };
             traits: Record<string, unknown>;
+        };
+        /**
+         * AllTraffic
+         * @description All journeys.
+         */
+        AllTraffic: {
+            items: components["schemas"]["Traffic"][];
         };
         /**
          * Analyses
@@ -1304,12 +1933,76 @@ export interface components {
             others: number;
             segment: string;
         };
+        /** Checked */
+        api_definitions_Checked: {
+            findings: components["schemas"]["Finding"][];
+            ok: boolean;
+        };
+        /** Group */
+        api_segments_Group: {
+            customers: number;
+            name: string;
+            title: {
+                [key: string]: string;
+            };
+            when: string;
+        };
+        /** Stock */
+        app_api_catalogs_Stock: {
+            /**
+             * @example [
+             *       {
+             *         "id": "coffee-beans",
+             *         "price": 12.5
+             *       }
+             *     ]
+             */
+            items: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description In place of all that are there; else besides them.
+             * @default false
+             */
+            replace: boolean;
+        };
+        /** Compared */
+        app_api_definitions_Compared: {
+            applied_at: string;
+            changes: string[];
+            diff: string;
+            number: number;
+            yaml: string;
+        };
+        /** Tried */
+        app_api_journeys_Tried: {
+            customer_id: number;
+            lines: components["schemas"]["rehearsal_Line"][];
+        };
+        /** Compared */
+        app_api_likeness_Compared: {
+            as_of: string;
+            comparisons: components["schemas"]["Weighed"][];
+            evidence: components["schemas"]["Basis"];
+            prior: number;
+            proposals: number;
+            traits: {
+                [key: string]: "name" | "given_name" | "family_name" | "birthday" | "email" | "phone" | "street" | "postcode" | "city" | "code" | "class";
+            };
+        };
         /** Part */
         app_health_Part: {
             /** @default  */
             detail: string;
             /** @enum {string} */
             status: "ok" | "degraded" | "broken";
+        };
+        /** Flow */
+        app_value_Flow: {
+            customers: number;
+            now: string | null;
+            spend: number;
+            was: string | null;
         };
         /**
          * Applied
@@ -1339,6 +2032,15 @@ export interface components {
             quote: string;
             sentiment: number;
             texts: number;
+        };
+        /**
+         * AsSegments
+         * @description Groups, and the definitions by which they become segments.
+         */
+        AsSegments: {
+            bundle: string;
+            groups: components["schemas"]["regulars.app.groups.Group"][];
+            yaml: string;
         };
         /**
          * Basis
@@ -1400,6 +2102,15 @@ export interface components {
             catalogs: components["schemas"]["Catalog"][];
         };
         /**
+         * Cell
+         * @description Customers of one state and one stage.
+         */
+        Cell: {
+            customers: number;
+            stage: string;
+            state: string;
+        };
+        /**
          * Chain
          * @description What a check of the trail found.
          */
@@ -1420,12 +2131,17 @@ export interface components {
             role: ("analyst" | "marketer" | "owner" | "privacy" | "service" | "viewer") | null;
         };
         /**
-         * Checked
-         * @description What there is to say about a text.
+         * ChangeOfCustomers
+         * @description Customers who would be others.
          */
-        Checked: {
-            findings: components["schemas"]["Finding"][];
-            ok: boolean;
+        ChangeOfCustomers: {
+            events: number;
+            /** @enum {unknown} */
+            kind: "parted" | "regrouped" | "united";
+            now: components["schemas"]["CustomerSide"][];
+            samples: components["schemas"]["EventOfChange"][];
+            then: components["schemas"]["CustomerSide"][];
+            why: string[];
         };
         /**
          * Choice
@@ -1469,20 +2185,6 @@ export interface components {
             } | null;
         };
         /**
-         * Compared
-         * @description What a run found.
-         */
-        Compared: {
-            as_of: string;
-            comparisons: components["schemas"]["Weighed"][];
-            evidence: components["schemas"]["Evidence"];
-            prior: number;
-            proposals: number;
-            traits: {
-                [key: string]: "birthday" | "city" | "class" | "code" | "email" | "family_name" | "given_name" | "name" | "phone" | "postcode" | "street";
-            };
-        };
-        /**
          * Consents
          * @description What a customer allows, by purpose.
          */
@@ -1502,6 +2204,71 @@ export interface components {
             customer: string;
         };
         /**
+         * Context
+         * @description One step, or two, and how often anything followed.
+         */
+        Context: {
+            after: string[];
+            continued: number;
+            open: number;
+        };
+        /**
+         * Conversion
+         * @description From the first time in one stage to the first time in another after it, whatever lay between.
+         */
+        Conversion: {
+            customers: number;
+            days: number | null;
+            ever: number;
+            from: string;
+            observed: number;
+            reached: number;
+            to: string;
+            within: number | null;
+            within_high: number | null;
+            within_low: number | null;
+        };
+        /**
+         * Conversions
+         * @description How many of those in one stage come to another.
+         */
+        Conversions: {
+            basis: components["schemas"]["Basis"];
+            conversions: components["schemas"]["Conversion"][];
+            stages: components["schemas"]["StageName"][];
+            within: string;
+        };
+        /**
+         * Counts
+         * @description One step of a journey.
+         */
+        Counts: {
+            /** @default 0 */
+            failed: number;
+            /** @default 0 */
+            held_back: number;
+            /** @enum {unknown} */
+            kind: "branch" | "exit" | "message" | "until" | "wait";
+            name: string;
+            /** @default 0 */
+            passed: number;
+            /** @default 0 */
+            sent: number;
+            /** @default 0 */
+            waiting: number;
+        };
+        /**
+         * Crowd
+         * @description A stage and how many customers are in it.
+         */
+        Crowd: {
+            customers: number;
+            name: string;
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * CustomerLine
          * @description A customer in a list.
          */
@@ -1519,12 +2286,31 @@ export interface components {
             values: Record<string, unknown>;
         };
         /**
+         * CustomerPath
+         * @description The path of one customer through the stages, the earliest first.
+         */
+        CustomerPath: {
+            customer_id: number;
+            stations: components["schemas"]["Station"][];
+        };
+        /**
          * Customers
          * @description A page of customers.
          */
         Customers: {
             customers: components["schemas"]["CustomerLine"][];
             next: string | null;
+        };
+        /**
+         * CustomerSide
+         * @description A customer under one set of rules.
+         */
+        CustomerSide: {
+            customers: number[];
+            events: number;
+            identifiers: {
+                [key: string]: string[];
+            };
         };
         /**
          * CustomerValue
@@ -1564,6 +2350,21 @@ export interface components {
             slot: string;
         };
         /**
+         * Decided
+         * @description A decision as it was recorded.
+         */
+        Decided: {
+            at: string;
+            customer_id: number;
+            id: string;
+            item: string | null;
+            policy: string;
+            probability: number;
+            slot: string;
+            version: string;
+            why: string[];
+        };
+        /**
          * Decision
          * @description What was chosen, how likely that was, and why.
          */
@@ -1578,6 +2379,28 @@ export interface components {
             slot: string;
             version: string;
             why: string[];
+        };
+        /**
+         * DecisionPath
+         * @description The way to a goal.
+         */
+        DecisionPath: {
+            basis: components["schemas"]["Basis"];
+            goal: string;
+            loops: components["schemas"]["Loop"][];
+            rate: number | null;
+            signs: components["schemas"]["Sign"][];
+            succeeded: number;
+            tries: number;
+            ways: components["schemas"]["Way"][];
+        };
+        /**
+         * Decisions
+         * @description A page of decisions, latest first.
+         */
+        Decisions: {
+            decisions: components["schemas"]["Decided"][];
+            next: string | null;
         };
         /**
          * Definitions
@@ -1614,21 +2437,42 @@ export interface components {
             name: string;
         };
         /**
-         * Evidence
-         * @description What a result rests on.
+         * DryRun
+         * @description Which days to live again.
          */
-        Evidence: {
-            as_of: number;
-            customers: number;
-            events: number;
-            /** @default  */
-            method: string;
-            /** @default [] */
-            notes: string[];
+        DryRun: {
+            /** @default 30 */
+            days: number;
             /** @default null */
-            since: number | null;
-            /** @default null */
-            until: number | null;
+            yaml: string | null;
+        };
+        /**
+         * Emission
+         * @description How much of something a customer in a state does in a period.
+         */
+        Emission: {
+            of: string;
+            rate: number;
+            typical: number;
+        };
+        /**
+         * Estimate
+         * @description A number of customers. Where `exact`, the bounds are the count; else it lies between them in 95 of 100 cases.
+         */
+        Estimate: {
+            count: number;
+            exact: boolean;
+            high: number;
+            low: number;
+        };
+        /**
+         * EventOfChange
+         * @description An event whose customer would be another.
+         */
+        EventOfChange: {
+            at: string;
+            id: string;
+            name: string;
         };
         /**
          * Example
@@ -1646,6 +2490,20 @@ export interface components {
             name: string;
             value: unknown;
             why: string[];
+        };
+        /** Draft */
+        expressions_Draft: {
+            /** @example properties.products as line */
+            each?: string | null;
+            /**
+             * @default segment
+             * @enum {string}
+             */
+            kind: "feature" | "segment" | "metric" | "event" | "candidate";
+            /** @example 90d */
+            over?: string | null;
+            /** @example spend > 500 and last_order < today() - interval 60 day */
+            text: string;
         };
         /**
          * Failure
@@ -1742,14 +2600,32 @@ export interface components {
             text: string;
         };
         /**
-         * Flow
-         * @description Customers who were in one group and are in another (or the same).
+         * Fit
+         * @description One fit of a model.
          */
-        Flow: {
+        Fit: {
+            alarms: components["schemas"]["Alarm"][];
             customers: number;
-            now: string | null;
-            spend: number;
-            was: string | null;
+            fitted_at: string;
+            headline: {
+                [key: string]: number | null;
+            };
+            seconds: number;
+            version: number;
+            written: number;
+        };
+        /**
+         * Flows
+         * @description Stocks and flows by period: all that a Sankey diagram needs.
+         */
+        Flows: {
+            basis: components["schemas"]["Basis"];
+            /** @enum {unknown} */
+            by: "day" | "month" | "week";
+            flows: components["schemas"]["regulars.learn.path_flows.Flow"][];
+            /** @enum {unknown} */
+            source: "recomputed" | "recorded";
+            stages: components["schemas"]["StageName"][];
         };
         /**
          * Follow
@@ -1780,7 +2656,7 @@ export interface components {
             model: string;
             name: string;
             past: components["schemas"]["Figure"][];
-            tried: components["schemas"]["Tried"][];
+            tried: components["schemas"]["regulars.learn.forecast.Tried"][];
             widened: {
                 [key: string]: number;
             };
@@ -1801,23 +2677,39 @@ export interface components {
             texts: string[];
         };
         /**
-         * Group
-         * @description A segment or a stage.
-         */
-        Group: {
-            customers: number;
-            name: string;
-            title: {
-                [key: string]: string;
-            };
-            when: string;
-        };
-        /**
          * Groups
          * @description All segments, or all stages in their order.
          */
         Groups: {
-            items: components["schemas"]["Group"][];
+            items: components["schemas"]["regulars.app.api.segments.Group"][];
+        };
+        /** Group */
+        groups_Group: {
+            customers: number;
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            segment: string;
+            sets_apart: {
+                [key: string]: unknown;
+            }[];
+            share: number;
+        };
+        /**
+         * HiddenStates
+         * @description What a hidden Markov model learnt.
+         */
+        HiddenStates: {
+            basis: components["schemas"]["Basis"];
+            bic: {
+                [key: string]: number;
+            };
+            /** @enum {unknown} */
+            by: "day" | "month" | "week";
+            compared: components["schemas"]["regulars.learn.hidden_states.Compared"] | null;
+            customers: components["schemas"]["Place"][];
+            states: components["schemas"]["State"][];
         };
         /**
          * History
@@ -1828,6 +2720,57 @@ export interface components {
             name: string;
             next: string | null;
             values: components["schemas"]["Value"][];
+        };
+        /**
+         * Home
+         * @description What there is, and what is to be done.
+         */
+        Home: {
+            accounting: components["schemas"]["Accounting"];
+            alerts: components["schemas"]["Alert"][];
+            checklist: components["schemas"]["Tick"][];
+            customers: number;
+            segments: components["schemas"]["Crowd"][];
+            stages: components["schemas"]["Crowd"][];
+        };
+        /**
+         * IdentifierEdge
+         * @description Two identifiers that came together in events.
+         */
+        IdentifierEdge: {
+            a: number;
+            b: number;
+            events: number;
+            first_at: string;
+            last_at: string;
+        };
+        /**
+         * IdentifierNode
+         * @description An identifier of a customer.
+         */
+        IdentifierNode: {
+            events: number;
+            first_seen: string | null;
+            held: boolean;
+            id: number;
+            kind: string;
+            last_seen: string | null;
+            value: string;
+        };
+        /**
+         * IdentityGraph
+         * @description The identity of one customer.
+         */
+        IdentityGraph: {
+            apart: number[];
+            as_of: string;
+            customer_id: number;
+            edges: components["schemas"]["IdentifierEdge"][];
+            merges: components["schemas"]["MergeLine"][];
+            more: boolean;
+            nodes: components["schemas"]["IdentifierNode"][];
+            shared_device: boolean;
+            unjoined: components["schemas"]["Unjoined"][];
         };
         /**
          * Invitation
@@ -1883,6 +2826,14 @@ export interface components {
             token: string;
         };
         /**
+         * Kept
+         * @description The share that is still in the stage after so many days.
+         */
+        Kept: {
+            days: number;
+            share: number;
+        };
+        /**
          * Key
          * @description A key as it is shown. The secret itself is kept nowhere.
          */
@@ -1931,6 +2882,34 @@ export interface components {
             kind: string;
             strength: number;
         };
+        /** Tried */
+        learn_forecast_Tried: {
+            coverage: {
+                [key: string]: number;
+            };
+            mase: number;
+            model: string;
+        };
+        /** Compared */
+        learn_hidden_states_Compared: {
+            agreement: number;
+            table: components["schemas"]["Cell"][];
+        };
+        /** Flow */
+        learn_path_flows_Flow: {
+            links: components["schemas"]["Link"][];
+            period: string;
+            stocks: components["schemas"]["learn_path_flows_Stock"][];
+            whole: boolean;
+        };
+        /** Stock */
+        learn_path_flows_Stock: {
+            after: number;
+            before: number;
+            entered: number;
+            left: number;
+            stage: string;
+        };
         /**
          * Learnt
          * @description What was learnt.
@@ -1971,16 +2950,23 @@ export interface components {
             two: number;
         };
         /**
-         * Line
-         * @description One line of a timeline.
+         * Link
+         * @description Customers who were in one stage just before the period and in one just before its end; empty: in none.
          */
-        Line: {
-            at: string;
-            id: string;
-            kind: string;
-            name: string;
-            value: string;
-            why: string[];
+        Link: {
+            customers: number;
+            from: string;
+            to: string;
+        };
+        /**
+         * Loop
+         * @description Steps that are gone back to on the way: `steps` leads from a step back to itself.
+         */
+        Loop: {
+            count: number;
+            rate: number;
+            steps: string[];
+            tries: number;
         };
         /**
          * MadeKey
@@ -2042,6 +3028,33 @@ export interface components {
             reason: string;
         };
         /**
+         * MergeLine
+         * @description A merge, and whether it was undone.
+         */
+        MergeLine: {
+            at: string;
+            by: string;
+            from: number;
+            holds: boolean;
+            into: number;
+            /** @default null */
+            undone_at: string | null;
+            /** @default  */
+            undone_by: string;
+            /** @default  */
+            undone_why: string;
+            why: string;
+        };
+        /**
+         * Merges
+         * @description A page of the merges in which a customer took part, the latest first.
+         */
+        Merges: {
+            customer_id: number;
+            merges: components["schemas"]["MergeLine"][];
+            next: string | null;
+        };
+        /**
          * Message
          * @description A message and where it stands.
          */
@@ -2097,6 +3110,94 @@ export interface components {
             items: components["schemas"]["Metric"][];
         };
         /**
+         * Mistake
+         * @description What is wrong with a text, at a line and column from 1.
+         */
+        Mistake: {
+            column: number;
+            line: number;
+            message: string;
+        };
+        /**
+         * ModelAlarm
+         * @description Something about a model that somebody should look at.
+         */
+        ModelAlarm: {
+            about: string;
+            kind: string;
+            limit: number | null;
+            model: string;
+            text: string;
+            value: number | null;
+        };
+        /**
+         * ModelDetail
+         * @description Everything about a model.
+         */
+        ModelDetail: {
+            alarms: components["schemas"]["Alarm"][];
+            card: Record<string, unknown> | null;
+            definition: Record<string, unknown>;
+            evidence: components["schemas"]["Basis"] | null;
+            model: components["schemas"]["ModelLine"];
+            versions: components["schemas"]["Fit"][];
+        };
+        /**
+         * ModelLine
+         * @description A model and where it stands.
+         */
+        ModelLine: {
+            alarms: number;
+            detail: string;
+            every: string;
+            kind: string;
+            latest: components["schemas"]["Fit"] | null;
+            name: string;
+            next_at: string | null;
+            scores: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            status: "failed" | "fitted" | "refused" | "waiting";
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ModelList
+         * @description All models.
+         */
+        ModelList: {
+            items: components["schemas"]["ModelLine"][];
+        };
+        /**
+         * Move
+         * @description What the text would change against the segment of that name.
+         */
+        Move: {
+            joining: components["schemas"]["Estimate"];
+            leaving: components["schemas"]["Estimate"];
+        };
+        /**
+         * Needs
+         * @description One definition and what stands on it.
+         */
+        Needs: {
+            name: string;
+            needs: [
+                string,
+                string
+            ][];
+            section: string;
+            title: {
+                [key: string]: string;
+            };
+            used_by: [
+                string,
+                string
+            ][];
+        };
+        /**
          * NewKey
          * @description The key to make: a write key for a source, or a secret key with scopes.
          */
@@ -2129,6 +3230,41 @@ export interface components {
             old: string;
         };
         /**
+         * NewView
+         * @description What to save; with the `id` of a view in its place.
+         */
+        NewView: {
+            /** @default null */
+            id: string | null;
+            /** @example big and slipping away */
+            name: string;
+            /**
+             * @example {
+             *       "segment": "big_spenders",
+             *       "sort": "-spend"
+             *     }
+             */
+            query: {
+                [key: string]: string;
+            };
+            /** @example customers */
+            room: string;
+        };
+        /**
+         * Next
+         * @description What comes next.
+         */
+        Next: {
+            after: string[];
+            basis: components["schemas"]["Basis"];
+            contexts: components["schemas"]["Context"][];
+            /** @enum {unknown} */
+            of: "events" | "stages";
+            order: number;
+            sequences: components["schemas"]["Run"][];
+            transitions: components["schemas"]["Transition"][];
+        };
+        /**
          * Part
          * @description What one value of a dimension added.
          */
@@ -2144,6 +3280,34 @@ export interface components {
             within: number;
         };
         /**
+         * Path
+         * @description A way that customers took.
+         */
+        Path: {
+            customers: number;
+            share: number;
+            stages: string[];
+        };
+        /**
+         * Paths
+         * @description The ways that customers took, the most frequent first.
+         */
+        Paths: {
+            basis: components["schemas"]["Basis"];
+            distinct: number;
+            paths: components["schemas"]["Path"][];
+            stages: components["schemas"]["StageName"][];
+        };
+        /**
+         * Place
+         * @description Where one customer is now.
+         */
+        Place: {
+            customer: number;
+            probability: number;
+            state: string;
+        };
+        /**
          * Planned
          * @description What would change.
          */
@@ -2151,6 +3315,29 @@ export interface components {
             changes: string[];
             findings: components["schemas"]["Finding"][];
             ok: boolean;
+        };
+        /**
+         * Point
+         * @description How many there were at the end of a week.
+         */
+        Point: {
+            at: string;
+            customers: components["schemas"]["Estimate"];
+        };
+        /**
+         * Preview
+         * @description A segment as it would be.
+         */
+        Preview: {
+            chart: components["schemas"]["Point"][];
+            customers: components["schemas"]["Estimate"];
+            examples: number[];
+            judged: number;
+            move: components["schemas"]["Move"] | null;
+            of: number;
+            sentence: {
+                [key: string]: string;
+            };
         };
         /** Problem */
         Problem: {
@@ -2271,6 +3458,84 @@ export interface components {
             period: string;
         };
         /**
+         * Stock
+         * @description Items of a catalogue.
+         */
+        "regulars.app.api.catalogs.Stock": {
+            /**
+             * @example [
+             *       {
+             *         "id": "coffee-beans",
+             *         "price": 12.5
+             *       }
+             *     ]
+             */
+            items: Record<string, unknown>[];
+            /**
+             * @description In place of all that are there; else besides them.
+             * @default false
+             */
+            replace: boolean;
+        };
+        /**
+         * Checked
+         * @description What there is to say about a text.
+         */
+        "regulars.app.api.definitions.Checked": {
+            findings: components["schemas"]["Finding"][];
+            ok: boolean;
+        };
+        /**
+         * Compared
+         * @description A version, and what going back to it would change.
+         */
+        "regulars.app.api.definitions.Compared": {
+            applied_at: string;
+            changes: string[];
+            diff: string;
+            number: number;
+            yaml: string;
+        };
+        /**
+         * Draft
+         * @description A text that somebody is writing.
+         */
+        "regulars.app.api.expressions.Draft": {
+            /** @default null */
+            each: string | null;
+            /**
+             * @default segment
+             * @enum {unknown}
+             */
+            kind: "candidate" | "event" | "feature" | "metric" | "segment";
+            /** @default null */
+            over: string | null;
+            /** @example spend > 500 and last_order < today() - interval 60 day */
+            text: string;
+        };
+        /**
+         * Tried
+         * @description What would happen to the customer, if they did nothing else.
+         */
+        "regulars.app.api.journeys.Tried": {
+            customer_id: number;
+            lines: components["schemas"]["regulars.app.rehearsal.Line"][];
+        };
+        /**
+         * Compared
+         * @description What a run found.
+         */
+        "regulars.app.api.likeness.Compared": {
+            as_of: string;
+            comparisons: components["schemas"]["Weighed"][];
+            evidence: components["schemas"]["Basis"];
+            prior: number;
+            proposals: number;
+            traits: {
+                [key: string]: "birthday" | "city" | "class" | "code" | "email" | "family_name" | "given_name" | "name" | "phone" | "postcode" | "street";
+            };
+        };
+        /**
          * Level
          * @description One degree of likeness of a comparison.
          */
@@ -2278,6 +3543,112 @@ export interface components {
             level: string;
             one: number;
             two: number;
+        };
+        /**
+         * Group
+         * @description A segment or a stage.
+         */
+        "regulars.app.api.segments.Group": {
+            customers: number;
+            name: string;
+            title: {
+                [key: string]: string;
+            };
+            when: string;
+        };
+        /**
+         * Draft
+         * @description A template that somebody is writing, by language.
+         */
+        "regulars.app.api.templates.Draft": {
+            /**
+             * @default {}
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            body: {
+                [key: string]: string;
+            };
+            /**
+             * @default {}
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            html: {
+                [key: string]: string;
+            };
+            /**
+             * @default {}
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            subject: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Group
+         * @description One group of the latest fit.
+         */
+        "regulars.app.groups.Group": {
+            customers: number;
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            segment: string;
+            sets_apart: Record<string, unknown>[];
+            share: number;
+        };
+        /**
+         * Line
+         * @description Something that would have happened.
+         */
+        "regulars.app.rehearsal.Line": {
+            at: string;
+            customer_id: number;
+            kind: string;
+            value: string;
+            why: string[];
+        };
+        /**
+         * Flow
+         * @description Customers who were in one group and are in another (or the same).
+         */
+        "regulars.app.value.Flow": {
+            customers: number;
+            now: string | null;
+            spend: number;
+            was: string | null;
+        };
+        /**
+         * Line
+         * @description One line of a timeline.
+         */
+        "regulars.app.views.Line": {
+            at: string;
+            id: string;
+            kind: string;
+            name: string;
+            value: string;
+            why: string[];
+        };
+        /**
+         * Checked
+         * @description What there is to say about a text.
+         */
+        "regulars.app.writing.Checked": {
+            mistakes: components["schemas"]["Mistake"][];
+            names: string[];
+            ok: boolean;
+            reads: string[];
+            sentence: {
+                [key: string]: string;
+            };
+            type: string | null;
         };
         /**
          * Difference
@@ -2303,6 +3674,81 @@ export interface components {
             direction: number;
             kind: string;
             strength: number;
+        };
+        /**
+         * Tried
+         * @description How one candidate did on the past.
+         */
+        "regulars.learn.forecast.Tried": {
+            coverage: {
+                [key: string]: number;
+            };
+            mase: number;
+            model: string;
+        };
+        /**
+         * Compared
+         * @description How the states agree with the stages that the rules give, among customers now.
+         */
+        "regulars.learn.hidden_states.Compared": {
+            agreement: number;
+            table: components["schemas"]["Cell"][];
+        };
+        /**
+         * Flow
+         * @description One period. The links from a stage add up to its `before`, those to it to its `after`.
+         */
+        "regulars.learn.path_flows.Flow": {
+            links: components["schemas"]["Link"][];
+            period: string;
+            stocks: components["schemas"]["regulars.learn.path_flows.Stock"][];
+            whole: boolean;
+        };
+        /**
+         * Stock
+         * @description One stage in one period: `before + entered - left == after`.
+         */
+        "regulars.learn.path_flows.Stock": {
+            after: number;
+            before: number;
+            entered: number;
+            left: number;
+            stage: string;
+        };
+        /** Line */
+        rehearsal_Line: {
+            at: string;
+            customer_id: number;
+            kind: string;
+            value: string;
+            why: string[];
+        };
+        /**
+         * Rehearsed
+         * @description What a journey would have done.
+         */
+        Rehearsed: {
+            days: number;
+            ended: number;
+            exited: number;
+            judged: number;
+            lines: components["schemas"]["regulars.app.rehearsal.Line"][];
+            messages: number;
+            started: number;
+            steps: components["schemas"]["Counts"][];
+            without_consent: number;
+        };
+        /**
+         * Rendered
+         * @description A message as the customer will read it. `html` is empty where the template has none.
+         */
+        Rendered: {
+            html: string;
+            language: string;
+            /** @default [] */
+            missing: string[];
+            subject: string;
+            text: string;
         };
         /**
          * Reply
@@ -2428,7 +3874,7 @@ export interface components {
         RfmMovement: {
             came: number;
             fell: number;
-            flows: components["schemas"]["Flow"][];
+            flows: components["schemas"]["regulars.app.value.Flow"][];
             rose: number;
             stayed: number;
             then: string;
@@ -2441,6 +3887,83 @@ export interface components {
             columns: string[];
             more: boolean;
             rows: unknown[][];
+        };
+        /**
+         * Rules
+         * @description Rules to try: of these definitions only `identifiers` count.
+         */
+        Rules: {
+            /**
+             * @description How many changes to give at most.
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Definitions as YAML.
+             * @example features:
+             *       orders: {of: "count(*) filter (where event = 'Order Completed')"}
+             */
+            yaml: string;
+        };
+        /**
+         * RulesTried
+         * @description What other rules would have made of everything that came so far.
+         */
+        RulesTried: {
+            basis: components["schemas"]["Basis"];
+            changes: components["schemas"]["ChangeOfCustomers"][];
+            customers_now: number;
+            customers_then: number;
+            events_moved: number;
+            gained: number;
+            lost: number;
+            more: boolean;
+            moved: number;
+            parted: number;
+            regrouped: number;
+            united: number;
+        };
+        /**
+         * Run
+         * @description Steps one after another.
+         */
+        Run: {
+            count: number;
+            customers: number;
+            steps: string[];
+        };
+        /**
+         * SavedView
+         * @description A place in the console under a name.
+         */
+        SavedView: {
+            id: string;
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            room: string;
+        };
+        /**
+         * SavedViews
+         * @description The member's views.
+         */
+        SavedViews: {
+            views: components["schemas"]["SavedView"][];
+        };
+        /**
+         * Scored
+         * @description A customer with what a model says of them.
+         */
+        Scored: {
+            as_of: string | null;
+            customer_id: number;
+            identifiers: {
+                [key: string]: string[];
+            };
+            scores: Record<string, unknown>;
+            version: number | null;
+            why: string[];
         };
         /**
          * Scores
@@ -2460,6 +3983,19 @@ export interface components {
             scores: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Separation
+         * @description Two who were merged are two people.
+         */
+        Separation: {
+            /**
+             * @description The customer that was merged away: it comes back.
+             * @example 1
+             */
+            from: number;
+            /** @example two sisters with one tablet */
+            reason: string;
         };
         /**
          * Session
@@ -2509,6 +4045,36 @@ export interface components {
             unknown: number;
         };
         /**
+         * Sight
+         * @description What to show, as whom: a saved template by name, or a draft.
+         */
+        Sight: {
+            /** @example user_id:ann */
+            customer: string;
+            /** @default null */
+            draft: components["schemas"]["regulars.app.api.templates.Draft"] | null;
+            /** @default null */
+            language: ("en" | "zh") | null;
+            /** @default null */
+            template: string | null;
+            /** @default {} */
+            trigger: Record<string, unknown>;
+        };
+        /**
+         * Sign
+         * @description A step on the way, and how much more often tries with it succeed.
+         */
+        Sign: {
+            high: number;
+            lift: number | null;
+            low: number;
+            rate: number;
+            step: string;
+            succeeded: number;
+            tries: number;
+            without: number | null;
+        };
+        /**
          * SignIn
          * @description E-mail and password.
          */
@@ -2554,24 +4120,44 @@ export interface components {
             sql: string;
         };
         /**
-         * Stock
-         * @description Items of a catalogue.
+         * StageName
+         * @description A stage and its names for people, in the order of the definitions.
          */
-        Stock: {
-            /**
-             * @example [
-             *       {
-             *         "id": "coffee-beans",
-             *         "price": 12.5
-             *       }
-             *     ]
-             */
-            items: Record<string, unknown>[];
-            /**
-             * @description In place of all that are there; else besides them.
-             * @default false
-             */
-            replace: boolean;
+        StageName: {
+            name: string;
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * State
+         * @description One hidden state.
+         */
+        State: {
+            customers: number;
+            emissions: components["schemas"]["Emission"][];
+            name: string;
+            next: {
+                [key: string]: number;
+            };
+            share: number;
+            stays: number;
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Station
+         * @description A customer in a stage.
+         */
+        Station: {
+            since: string;
+            stage: string;
+            title: {
+                [key: string]: string;
+            };
+            until: string | null;
+            why: string[];
         };
         /**
          * Tail
@@ -2601,13 +4187,72 @@ export interface components {
             type: string;
             user_id: string | null;
         };
+        /** Draft */
+        templates_Draft: {
+            /**
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            body?: {
+                [key: string]: string;
+            };
+            /**
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            html?: {
+                [key: string]: string;
+            };
+            /**
+             * @example {
+             *       "en": "Hello {{ traits.name }}"
+             *     }
+             */
+            subject?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Tick
+         * @description One step of setting up. `name`: first_event, identify, segment, journey, message, member.
+         */
+        Tick: {
+            done: boolean;
+            name: string;
+        };
+        /**
+         * Time
+         * @description How long the spells of one stage last, in days. None: so many have not left yet that it cannot be said.
+         */
+        Time: {
+            ended: number;
+            kept: components["schemas"]["Kept"][];
+            lower: number | null;
+            median: number | null;
+            median_high: number | null;
+            median_low: number | null;
+            spells: number;
+            stage: string;
+            upper: number | null;
+        };
         /**
          * Timeline
          * @description A page of a customer's story, latest first.
          */
         Timeline: {
-            lines: components["schemas"]["Line"][];
+            lines: components["schemas"]["regulars.app.views.Line"][];
             next: string | null;
+        };
+        /**
+         * Times
+         * @description How long customers stay in each stage.
+         */
+        Times: {
+            basis: components["schemas"]["Basis"];
+            stages: components["schemas"]["StageName"][];
+            times: components["schemas"]["Time"][];
         };
         /**
          * Topic
@@ -2637,15 +4282,93 @@ export interface components {
             until: string | null;
         };
         /**
-         * Tried
-         * @description How one candidate did on the past.
+         * Tops
+         * @description The customers with the greatest, or least, score of a model.
          */
-        Tried: {
-            coverage: {
-                [key: string]: number;
+        Tops: {
+            customers: components["schemas"]["Scored"][];
+            score: string;
+        };
+        /**
+         * Traffic
+         * @description A journey with what happened on it.
+         */
+        Traffic: {
+            definition: Record<string, unknown>;
+            ended: number;
+            exited: number;
+            name: string;
+            running: number;
+            started: number;
+            steps: components["schemas"]["Counts"][];
+            title: {
+                [key: string]: string;
             };
-            mase: number;
-            model: string;
+        };
+        /**
+         * Transition
+         * @description From one step (or the two last ones) to the next.
+         */
+        Transition: {
+            after: string[];
+            count: number;
+            high: number;
+            low: number;
+            next: string;
+            probability: number;
+        };
+        /**
+         * Trial
+         * @description A segment that is not saved yet.
+         */
+        Trial: {
+            /** @default null */
+            against: string | null;
+            /** @default false */
+            chart: boolean;
+            /** @example spend > 500 and last_order < today() - interval 60 day */
+            when: string;
+        };
+        /**
+         * Try
+         * @description With whom to try a journey.
+         */
+        Try: {
+            /** @example user_id:ann */
+            customer: string;
+            /** @default null */
+            yaml: string | null;
+        };
+        /**
+         * Unjoined
+         * @description An identifier that did not become part of a customer, or is not any more.
+         */
+        Unjoined: {
+            at: string;
+            kind: string;
+            value: string;
+            /** @enum {unknown} */
+            what: "identifier_expired" | "identifier_refused" | "merge_refused" | "shared_device";
+            why: string[];
+        };
+        /**
+         * UnusualOrder
+         * @description An order that stands out.
+         */
+        UnusualOrder: {
+            at: string;
+            customer_id: number;
+            id: string;
+            score: number;
+            why: string[];
+        };
+        /**
+         * UnusualOrders
+         * @description Orders that stand out, most first.
+         */
+        UnusualOrders: {
+            evidence: components["schemas"]["Basis"];
+            orders: components["schemas"]["UnusualOrder"][];
         };
         /**
          * Value
@@ -2679,6 +4402,7 @@ export interface components {
             error: number;
             expected_purchases: number;
             expected_value: number;
+            fitted_until: string;
             inside: number;
             naive_error: number;
             ratio: number | null;
@@ -2782,6 +4506,32 @@ export interface components {
         Versions: {
             versions: components["schemas"]["Version"][];
         };
+        /** Line */
+        views_Line: {
+            at: string;
+            id: string;
+            kind: string;
+            name: string;
+            value: string;
+            why: string[];
+        };
+        /**
+         * Way
+         * @description The steps that led to the goal, the last ones before it.
+         */
+        Way: {
+            count: number;
+            minutes: number;
+            share: number;
+            steps: string[];
+        };
+        /**
+         * Web
+         * @description What needs what.
+         */
+        Web: {
+            items: components["schemas"]["Needs"][];
+        };
         /**
          * Weighed
          * @description One comparison, as it was learnt.
@@ -2800,6 +4550,39 @@ export interface components {
             field: string;
             level: string;
             likeness: number | null;
+        };
+        /**
+         * Word
+         * @description Something that an expression may hold.
+         */
+        Word: {
+            /** @default  */
+            detail: string;
+            /** @enum {unknown} */
+            kind: "aggregate" | "event" | "feature" | "function" | "keyword" | "property" | "score" | "segment" | "stage" | "trait";
+            text: string;
+            /** @default {} */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Words
+         * @description All words, those seen in events by how often.
+         */
+        Words: {
+            words: components["schemas"]["Word"][];
+        };
+        /** Checked */
+        writing_Checked: {
+            mistakes: components["schemas"]["Mistake"][];
+            names: string[];
+            ok: boolean;
+            reads: string[];
+            sentence: {
+                [key: string]: string;
+            };
+            type: string | null;
         };
     };
     responses: never;
@@ -3035,6 +4818,165 @@ export interface operations {
             };
             /** @description The key lacks the scope, or the member the permission. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything about models that somebody should look at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alarms": [
+                     *         {
+                     *           "model": "churn",
+                     *           "kind": "feature_drift",
+                     *           "text": "feature orders_90d is distributed otherwise than at the last fit (population stability index 0.31)",
+                     *           "about": "orders_90d",
+                     *           "value": 0.31,
+                     *           "limit": 0.25
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unusual_orders: {
+        parameters: {
+            query?: {
+                /** @description What an order is worth: an expression over its event. */
+                amount?: string;
+                /** @description Only orders of so many days. */
+                days?: number;
+                /** @description Which events are orders. */
+                event?: string;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Orders that stand out, most first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "orders": [
+                     *         {
+                     *           "customer_id": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "id": "order-1204",
+                     *           "score": 0.79,
+                     *           "why": [
+                     *             "Amount: 3,000 (usually 83.38; more than 99.8% have)"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "evidence": {
+                     *         "customers": 2210,
+                     *         "events": 6630,
+                     *         "since": "2025-11-21T09:30:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "isolation forest",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnusualOrders"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3401,7 +5343,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Stock"];
+                "application/json": components["schemas"]["app_api_catalogs_Stock"];
             };
         };
         responses: {
@@ -3708,6 +5650,102 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The path of one customer through the stages, the earliest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": 1,
+                     *       "stations": [
+                     *         {
+                     *           "stage": "loyalty",
+                     *           "title": {
+                     *             "en": "Loyalty",
+                     *             "zh": "忠诚"
+                     *           },
+                     *           "since": "2026-11-21T09:30:00.000Z",
+                     *           "until": null,
+                     *           "why": [
+                     *             "stage = loyalty",
+                     *             "orders_180d = 5, needs >= 4: true"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerPath"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_customer: {
@@ -3885,6 +5923,212 @@ export interface operations {
             };
         };
     };
+    get_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `kind:value` (as `user_id:ann`, `email:ann@example.com`), the number of the customer, or a bare user id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity of one customer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": 1,
+                     *       "shared_device": false,
+                     *       "nodes": [
+                     *         {
+                     *           "id": 1,
+                     *           "kind": "user_id",
+                     *           "value": "ann",
+                     *           "held": true,
+                     *           "first_seen": "2026-11-21T09:30:00.000Z",
+                     *           "last_seen": "2026-11-21T09:30:00.000Z",
+                     *           "events": 12
+                     *         },
+                     *         {
+                     *           "id": 2,
+                     *           "kind": "anonymous_id",
+                     *           "value": "d-1",
+                     *           "held": true,
+                     *           "first_seen": "2026-11-21T09:30:00.000Z",
+                     *           "last_seen": "2026-11-21T09:30:00.000Z",
+                     *           "events": 9
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         {
+                     *           "a": 1,
+                     *           "b": 2,
+                     *           "events": 7,
+                     *           "first_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "more": false,
+                     *       "merges": [
+                     *         {
+                     *           "from": 2,
+                     *           "into": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "why": "user_id and anonymous_id came together in Order Completed",
+                     *           "by": "",
+                     *           "holds": true,
+                     *           "undone_at": null,
+                     *           "undone_why": "",
+                     *           "undone_by": ""
+                     *         }
+                     *       ],
+                     *       "unjoined": [
+                     *         {
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "what": "merge_refused",
+                     *           "kind": "anonymous_id",
+                     *           "value": "d-9",
+                     *           "why": [
+                     *             "anonymous_id was not taken over (customer 4 holds it): a member said that they are two people"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "apart": [
+                     *         4
+                     *       ],
+                     *       "as_of": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityGraph"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; leave out for the first page. */
+                cursor?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `kind:value` (as `user_id:ann`, `email:ann@example.com`), the number of the customer, or a bare user id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the merges in which a customer took part, the latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": 1,
+                     *       "merges": [
+                     *         {
+                     *           "from": 2,
+                     *           "into": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "why": "user_id and anonymous_id came together in Order Completed",
+                     *           "by": "",
+                     *           "holds": true,
+                     *           "undone_at": null,
+                     *           "undone_why": "",
+                     *           "undone_by": ""
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Merges"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_customer: {
         parameters: {
             query?: never;
@@ -4011,6 +6255,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before; leave out for the first page. */
                 cursor?: string | null;
+                /** @description Only lines of these kinds: `event,segment,stage,journey,identity,message`. */
+                kinds?: string | null;
                 /** @description How many to give at most. */
                 limit?: number;
             };
@@ -4079,6 +6325,120 @@ export interface operations {
             };
             /** @description There is nothing like that in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `kind:value` (as `user_id:ann`, `email:ann@example.com`), the number of the customer, or a bare user id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Separation"];
+            };
+        };
+        responses: {
+            /** @description It is in the log, durably. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "offset": 1204,
+                     *       "done": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4311,6 +6671,102 @@ export interface operations {
             };
             /** @description Well-formed, but it cannot be done; `errors` names the places. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; leave out for the first page. */
+                cursor?: string | null;
+                /** @description Only for this customer. */
+                customer?: string | null;
+                /** @description Only this item shown first. */
+                item?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description Only of this slot. */
+                slot?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of decisions, latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decisions": [
+                     *         {
+                     *           "id": "01977d2e-8c00-7aaa-8000-000000000000",
+                     *           "slot": "home_hero",
+                     *           "customer_id": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "item": "coffee-beans",
+                     *           "probability": 0.41,
+                     *           "policy": "learned",
+                     *           "version": "9c1b2d4e",
+                     *           "why": [
+                     *             "Thompson drew 0.62 for coffee-beans: shown 120 times, rewarded 30 times"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4614,7 +7070,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Checked"];
+                    "application/json": components["schemas"]["api_definitions_Checked"];
                 };
             };
             /** @description The request is malformed. */
@@ -4673,6 +7129,76 @@ export interface operations {
             };
             /** @description Well-formed, but it cannot be done; `errors` names the places. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What needs what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "section": "segments",
+                     *           "name": "big_spenders",
+                     *           "title": {},
+                     *           "needs": [
+                     *             [
+                     *               "features",
+                     *               "spend"
+                     *             ]
+                     *           ],
+                     *           "used_by": [
+                     *             [
+                     *               "journeys",
+                     *               "thank_you"
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Web"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4837,6 +7363,75 @@ export interface operations {
             };
         };
     };
+    compare_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A version, and what going back to it would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 3,
+                     *       "applied_at": "2026-11-21T09:30:00.000Z",
+                     *       "yaml": "segments:\n  big_spenders: spend > 400\n",
+                     *       "changes": [
+                     *         "~ segment big_spenders"
+                     *       ],
+                     *       "diff": "--- now\n+++ version 3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["app_api_definitions_Compared"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -4926,6 +7521,179 @@ export interface operations {
             };
             /** @description There is nothing like that in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_expression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["expressions_Draft"];
+            };
+        };
+        responses: {
+            /** @description What there is to say about a text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "mistakes": [
+                     *         {
+                     *           "line": 1,
+                     *           "column": 1,
+                     *           "message": "there is no 'spned'; did you mean 'spend'?"
+                     *         }
+                     *       ],
+                     *       "type": null,
+                     *       "names": [],
+                     *       "reads": [],
+                     *       "sentence": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["writing_Checked"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All words, those seen in events by how often. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "words": [
+                     *         {
+                     *           "text": "spend",
+                     *           "kind": "feature",
+                     *           "detail": "number",
+                     *           "title": {
+                     *             "zh": "消费额"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Words"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5268,6 +8036,284 @@ export interface operations {
             };
         };
     };
+    get_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is, and what is to be done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checklist": [
+                     *         {
+                     *           "name": "first_event",
+                     *           "done": true
+                     *         },
+                     *         {
+                     *           "name": "journey",
+                     *           "done": false
+                     *         }
+                     *       ],
+                     *       "accounting": {
+                     *         "accepted": 1000,
+                     *         "lake": 900,
+                     *         "failed": 3,
+                     *         "duplicate": 7,
+                     *         "in_flight": 90
+                     *       },
+                     *       "customers": 2469,
+                     *       "stages": [
+                     *         {
+                     *           "name": "regular",
+                     *           "title": {
+                     *             "zh": "熟客"
+                     *           },
+                     *           "customers": 812
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "name": "big_spenders",
+                     *           "title": {},
+                     *           "customers": 312
+                     *         }
+                     *       ],
+                     *       "alerts": [
+                     *         {
+                     *           "level": "warning",
+                     *           "code": "failed_events",
+                     *           "count": 3,
+                     *           "detail": "invalid_timestamp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rules"];
+            };
+        };
+        responses: {
+            /** @description What other rules would have made of everything that came so far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customers_now": 2469,
+                     *       "customers_then": 2451,
+                     *       "united": 18,
+                     *       "parted": 0,
+                     *       "regrouped": 0,
+                     *       "moved": 36,
+                     *       "events_moved": 1240,
+                     *       "gained": 0,
+                     *       "lost": 0,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "united",
+                     *           "now": [
+                     *             {
+                     *               "identifiers": {
+                     *                 "user_id": [
+                     *                   "ann"
+                     *                 ]
+                     *               },
+                     *               "events": 40,
+                     *               "customers": [
+                     *                 1
+                     *               ]
+                     *             },
+                     *             {
+                     *               "identifiers": {
+                     *                 "anonymous_id": [
+                     *                   "d-7"
+                     *                 ]
+                     *               },
+                     *               "events": 12,
+                     *               "customers": [
+                     *                 17
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "then": [
+                     *             {
+                     *               "identifiers": {
+                     *                 "user_id": [
+                     *                   "ann"
+                     *                 ],
+                     *                 "anonymous_id": [
+                     *                   "d-7"
+                     *                 ]
+                     *               },
+                     *               "events": 52,
+                     *               "customers": [
+                     *                 1,
+                     *                 17
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "events": 52,
+                     *           "why": [
+                     *             "user_id and phone came together in identify"
+                     *           ],
+                     *           "samples": [
+                     *             {
+                     *               "id": "m-1",
+                     *               "name": "Order Completed",
+                     *               "at": "2026-11-21T09:30:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "more": true,
+                     *       "basis": {
+                     *         "customers": 2469,
+                     *         "events": 167008,
+                     *         "since": "2026-11-21T09:30:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "all events through both sets of rules, in the order of the log",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulesTried"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     join: {
         parameters: {
             query?: never;
@@ -5382,6 +8428,478 @@ export interface operations {
             };
             /** @description Not now: try again after `Retry-After` seconds. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All journeys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "win_back",
+                     *           "title": {
+                     *             "zh": "挽回"
+                     *           },
+                     *           "definition": {
+                     *             "on_segment": "slipping_away",
+                     *             "steps": [
+                     *               {
+                     *                 "name": "remind",
+                     *                 "message": "win_back"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "started": 512,
+                     *           "ended": 470,
+                     *           "exited": 31,
+                     *           "running": 11,
+                     *           "steps": [
+                     *             {
+                     *               "name": "remind",
+                     *               "kind": "message",
+                     *               "waiting": 0,
+                     *               "passed": 512,
+                     *               "sent": 480,
+                     *               "held_back": 30,
+                     *               "failed": 2
+                     *             },
+                     *             {
+                     *               "name": "week",
+                     *               "kind": "wait",
+                     *               "waiting": 11,
+                     *               "passed": 512,
+                     *               "sent": 0,
+                     *               "held_back": 0,
+                     *               "failed": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllTraffic"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A journey with what happened on it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "win_back",
+                     *       "title": {
+                     *         "zh": "挽回"
+                     *       },
+                     *       "definition": {
+                     *         "on_segment": "slipping_away",
+                     *         "steps": [
+                     *           {
+                     *             "name": "remind",
+                     *             "message": "win_back"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "started": 512,
+                     *       "ended": 470,
+                     *       "exited": 31,
+                     *       "running": 11,
+                     *       "steps": [
+                     *         {
+                     *           "name": "remind",
+                     *           "kind": "message",
+                     *           "waiting": 0,
+                     *           "passed": 512,
+                     *           "sent": 480,
+                     *           "held_back": 30,
+                     *           "failed": 2
+                     *         },
+                     *         {
+                     *           "name": "week",
+                     *           "kind": "wait",
+                     *           "waiting": 11,
+                     *           "passed": 512,
+                     *           "sent": 0,
+                     *           "held_back": 0,
+                     *           "failed": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Traffic"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearse_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRun"];
+            };
+        };
+        responses: {
+            /** @description What a journey would have done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": 30,
+                     *       "judged": 1000,
+                     *       "started": 61,
+                     *       "ended": 40,
+                     *       "exited": 12,
+                     *       "messages": 52,
+                     *       "without_consent": 7,
+                     *       "steps": [
+                     *         {
+                     *           "name": "remind",
+                     *           "kind": "message",
+                     *           "waiting": 0,
+                     *           "passed": 512,
+                     *           "sent": 480,
+                     *           "held_back": 30,
+                     *           "failed": 2
+                     *         },
+                     *         {
+                     *           "name": "week",
+                     *           "kind": "wait",
+                     *           "waiting": 11,
+                     *           "passed": 512,
+                     *           "sent": 0,
+                     *           "held_back": 0,
+                     *           "failed": 0
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "customer_id": 1,
+                     *           "kind": "journey",
+                     *           "value": "waits at week",
+                     *           "why": [
+                     *             "waits until 2026-11-28T09:30:00.000Z"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Try"];
+            };
+        };
+        responses: {
+            /** @description What would happen to the customer, if they did nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": 1,
+                     *       "lines": [
+                     *         {
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "customer_id": 1,
+                     *           "kind": "journey",
+                     *           "value": "waits at week",
+                     *           "why": [
+                     *             "waits until 2026-11-28T09:30:00.000Z"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["app_api_journeys_Tried"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5617,6 +9135,852 @@ export interface operations {
             };
             /** @description There is nothing like that in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversion: {
+        parameters: {
+            query?: {
+                /** @description The period. */
+                by?: "day" | "week" | "month";
+                /** @description `recorded`: as concluded at the time; `recomputed`: as today's definitions see the past. */
+                source?: "recorded" | "recomputed";
+                /** @description A length of time such as `30d`. */
+                within?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many of those in one stage come to another. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stages": [
+                     *         {
+                     *           "name": "loyalty",
+                     *           "title": {
+                     *             "en": "Loyalty",
+                     *             "zh": "忠诚"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "within": "30d",
+                     *       "conversions": [
+                     *         {
+                     *           "from": "interest",
+                     *           "to": "purchase",
+                     *           "customers": 900,
+                     *           "reached": 210,
+                     *           "ever": 0.2333,
+                     *           "observed": 820,
+                     *           "within": 0.18,
+                     *           "within_low": 0.155,
+                     *           "within_high": 0.208,
+                     *           "days": 6.5
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversions"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_decision_path: {
+        parameters: {
+            query?: {
+                /** @description The name of an event. */
+                goal?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description So long a pause ends a try. */
+                pause?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The way to a goal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "goal": "Order Completed",
+                     *       "tries": 4000,
+                     *       "succeeded": 900,
+                     *       "rate": 0.225,
+                     *       "signs": [
+                     *         {
+                     *           "step": "Product Added",
+                     *           "tries": 1100,
+                     *           "succeeded": 700,
+                     *           "rate": 0.636,
+                     *           "low": 0.607,
+                     *           "high": 0.664,
+                     *           "without": 0.069,
+                     *           "lift": 2.83
+                     *         }
+                     *       ],
+                     *       "ways": [
+                     *         {
+                     *           "steps": [
+                     *             "Product Viewed",
+                     *             "Product Added",
+                     *             "Order Completed"
+                     *           ],
+                     *           "count": 300,
+                     *           "share": 0.333,
+                     *           "minutes": 14
+                     *         }
+                     *       ],
+                     *       "loops": [
+                     *         {
+                     *           "steps": [
+                     *             "Product Viewed",
+                     *             "Product Viewed"
+                     *           ],
+                     *           "count": 5200,
+                     *           "tries": 2100,
+                     *           "rate": 0.3
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionPath"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flows: {
+        parameters: {
+            query?: {
+                /** @description The period. */
+                by?: "day" | "week" | "month";
+                /** @description First instant or date; default: 12 periods ago. */
+                from?: string | null;
+                /** @description `recorded`: as concluded at the time; `recomputed`: as today's definitions see the past. */
+                source?: "recorded" | "recomputed";
+                /** @description Last instant or date; default: now. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stocks and flows by period: all that a Sankey diagram needs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "month",
+                     *       "source": "recorded",
+                     *       "stages": [
+                     *         {
+                     *           "name": "loyalty",
+                     *           "title": {
+                     *             "en": "Loyalty",
+                     *             "zh": "忠诚"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "flows": [
+                     *         {
+                     *           "period": "2026-10-01",
+                     *           "whole": true,
+                     *           "stocks": [
+                     *             {
+                     *               "stage": "loyalty",
+                     *               "before": 310,
+                     *               "entered": 40,
+                     *               "left": 22,
+                     *               "after": 328
+                     *             }
+                     *           ],
+                     *           "links": [
+                     *             {
+                     *               "from": "use",
+                     *               "to": "loyalty",
+                     *               "customers": 33
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Flows"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hidden: {
+        parameters: {
+            query?: {
+                /** @description The last customer of the page before. */
+                after?: number;
+                /** @description The period. */
+                by?: "day" | "week" | "month";
+                /** @description Customers of a page. */
+                limit?: number;
+                /** @description How many states; default: as many as the data speak for. */
+                states?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a hidden Markov model learnt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "week",
+                     *       "states": [
+                     *         {
+                     *           "name": "s1",
+                     *           "title": {
+                     *             "en": "quiet",
+                     *             "zh": "沉寂"
+                     *           },
+                     *           "emissions": [
+                     *             {
+                     *               "of": "Order Completed",
+                     *               "rate": 0.02,
+                     *               "typical": 0.9
+                     *             }
+                     *           ],
+                     *           "customers": 240,
+                     *           "share": 0.24,
+                     *           "stays": 0.93,
+                     *           "next": {
+                     *             "s1": 0.93,
+                     *             "s2": 0.07
+                     *           }
+                     *         }
+                     *       ],
+                     *       "bic": {
+                     *         "2": 41200.5
+                     *       },
+                     *       "compared": {
+                     *         "agreement": 0.41,
+                     *         "table": [
+                     *           {
+                     *             "state": "s1",
+                     *             "stage": "decline",
+                     *             "customers": 190
+                     *           }
+                     *         ]
+                     *       },
+                     *       "customers": [
+                     *         {
+                     *           "customer": 1,
+                     *           "state": "s1",
+                     *           "probability": 0.98
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HiddenStates"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An extra that this needs is not installed; the answer names it. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_next: {
+        parameters: {
+            query?: {
+                /** @description What follows these steps, the latest last. */
+                after?: string[] | null;
+                /** @description What follows this customer's steps. */
+                customer?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Steps are entries into stages, or events. */
+                of?: "stages" | "events";
+                /** @description How many steps what comes next depends on. */
+                order?: number;
+                /** @description A length of time such as `30d`. */
+                within?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What comes next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "of": "stages",
+                     *       "order": 1,
+                     *       "after": [
+                     *         "interest"
+                     *       ],
+                     *       "contexts": [
+                     *         {
+                     *           "after": [
+                     *             "interest"
+                     *           ],
+                     *           "continued": 700,
+                     *           "open": 200
+                     *         }
+                     *       ],
+                     *       "transitions": [
+                     *         {
+                     *           "after": [
+                     *             "interest"
+                     *           ],
+                     *           "next": "purchase",
+                     *           "count": 210,
+                     *           "probability": 0.3,
+                     *           "low": 0.267,
+                     *           "high": 0.335
+                     *         }
+                     *       ],
+                     *       "sequences": [
+                     *         {
+                     *           "steps": [
+                     *             "interest",
+                     *             "purchase",
+                     *             "use"
+                     *           ],
+                     *           "count": 130,
+                     *           "customers": 128
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Next"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_paths: {
+        parameters: {
+            query?: {
+                /** @description The period. */
+                by?: "day" | "week" | "month";
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `recorded`: as concluded at the time; `recomputed`: as today's definitions see the past. */
+                source?: "recorded" | "recomputed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways that customers took, the most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stages": [
+                     *         {
+                     *           "name": "loyalty",
+                     *           "title": {
+                     *             "en": "Loyalty",
+                     *             "zh": "忠诚"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "distinct": 88,
+                     *       "paths": [
+                     *         {
+                     *           "stages": [
+                     *             "interest",
+                     *             "purchase",
+                     *             "use"
+                     *           ],
+                     *           "customers": 120,
+                     *           "share": 0.13
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Paths"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_times: {
+        parameters: {
+            query?: {
+                /** @description The period. */
+                by?: "day" | "week" | "month";
+                /** @description `recorded`: as concluded at the time; `recomputed`: as today's definitions see the past. */
+                source?: "recorded" | "recomputed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long customers stay in each stage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stages": [
+                     *         {
+                     *           "name": "loyalty",
+                     *           "title": {
+                     *             "en": "Loyalty",
+                     *             "zh": "忠诚"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "times": [
+                     *         {
+                     *           "stage": "loyalty",
+                     *           "spells": 410,
+                     *           "ended": 82,
+                     *           "lower": 96,
+                     *           "median": 188.5,
+                     *           "upper": null,
+                     *           "median_low": 171,
+                     *           "median_high": 214,
+                     *           "kept": [
+                     *             {
+                     *               "days": 30,
+                     *               "share": 0.97
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2400,
+                     *         "events": 9100,
+                     *         "since": "2025-11-21T00:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "stocks and moves as recorded",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5907,13 +10271,13 @@ export interface operations {
                      *         "events": 207107,
                      *         "since": null,
                      *         "until": null,
-                     *         "as_of": 1795253400000000,
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
                      *         "method": "Fellegi-Sunter model by unsupervised EM (splink)",
                      *         "notes": []
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Compared"];
+                    "application/json": components["schemas"]["app_api_likeness_Compared"];
                 };
             };
             /** @description The request is malformed. */
@@ -7226,6 +11590,574 @@ export interface operations {
             };
         };
     };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "churn",
+                     *           "title": {
+                     *             "en": "Leaves within 90 days",
+                     *             "zh": "90 天内流失"
+                     *           },
+                     *           "kind": "propensity",
+                     *           "scores": {
+                     *             "churn": "number"
+                     *           },
+                     *           "every": "7d",
+                     *           "status": "fitted",
+                     *           "detail": "",
+                     *           "next_at": "2026-11-28T09:30:00.000Z",
+                     *           "latest": {
+                     *             "version": 7,
+                     *             "fitted_at": "2026-11-21T09:30:00.000Z",
+                     *             "seconds": 21.4,
+                     *             "customers": 2210,
+                     *             "written": 618,
+                     *             "headline": {
+                     *               "auc": 0.86,
+                     *               "pr_auc": 0.71,
+                     *               "brier": 0.12,
+                     *               "brier_skill": 0.34,
+                     *               "base_rate": 0.22
+                     *             },
+                     *             "alarms": []
+                     *           },
+                     *           "alarms": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything about a model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model": {
+                     *         "name": "churn",
+                     *         "title": {
+                     *           "en": "Leaves within 90 days",
+                     *           "zh": "90 天内流失"
+                     *         },
+                     *         "kind": "propensity",
+                     *         "scores": {
+                     *           "churn": "number"
+                     *         },
+                     *         "every": "7d",
+                     *         "status": "fitted",
+                     *         "detail": "",
+                     *         "next_at": "2026-11-28T09:30:00.000Z",
+                     *         "latest": {
+                     *           "version": 7,
+                     *           "fitted_at": "2026-11-21T09:30:00.000Z",
+                     *           "seconds": 21.4,
+                     *           "customers": 2210,
+                     *           "written": 618,
+                     *           "headline": {
+                     *             "auc": 0.86,
+                     *             "pr_auc": 0.71,
+                     *             "brier": 0.12,
+                     *             "brier_skill": 0.34,
+                     *             "base_rate": 0.22
+                     *           },
+                     *           "alarms": []
+                     *         },
+                     *         "alarms": 0
+                     *       },
+                     *       "definition": {
+                     *         "name": "churn",
+                     *         "kind": "propensity",
+                     *         "label": "count(*) filter (where …) = 0",
+                     *         "horizon": "90d"
+                     *       },
+                     *       "card": {
+                     *         "headline": {
+                     *           "auc": 0.86,
+                     *           "pr_auc": 0.71,
+                     *           "brier": 0.12,
+                     *           "brier_skill": 0.34,
+                     *           "base_rate": 0.22
+                     *         },
+                     *         "importance": [
+                     *           {
+                     *             "name": "last_order",
+                     *             "title": "Last order",
+                     *             "share": 0.41
+                     *           }
+                     *         ]
+                     *       },
+                     *       "evidence": {
+                     *         "customers": 2210,
+                     *         "events": 6630,
+                     *         "since": "2025-11-21T09:30:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "gradient boosted trees, calibrated",
+                     *         "notes": []
+                     *       },
+                     *       "alarms": [],
+                     *       "versions": [
+                     *         {
+                     *           "version": 7,
+                     *           "fitted_at": "2026-11-21T09:30:00.000Z",
+                     *           "seconds": 21.4,
+                     *           "customers": 2210,
+                     *           "written": 618,
+                     *           "headline": {
+                     *             "auc": 0.86,
+                     *             "pr_auc": 0.71,
+                     *             "brier": 0.12,
+                     *             "brier_skill": 0.34,
+                     *             "base_rate": 0.22
+                     *           },
+                     *           "alarms": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scored: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The greatest scores first, or the least. */
+                order?: "top" | "bottom";
+                /** @description Which of the model's scores; default: the first. */
+                score?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customers with the greatest, or least, score of a model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "score": "churn",
+                     *       "customers": [
+                     *         {
+                     *           "customer_id": 1,
+                     *           "identifiers": {
+                     *             "user_id": [
+                     *               "ann"
+                     *             ]
+                     *           },
+                     *           "scores": {
+                     *             "churn": 0.83
+                     *           },
+                     *           "version": 7,
+                     *           "as_of": "2026-11-21T09:30:00.000Z",
+                     *           "why": [
+                     *             "Last order: 41 days ago: +0.22"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tops"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything about a model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model": {
+                     *         "name": "churn",
+                     *         "title": {
+                     *           "en": "Leaves within 90 days",
+                     *           "zh": "90 天内流失"
+                     *         },
+                     *         "kind": "propensity",
+                     *         "scores": {
+                     *           "churn": "number"
+                     *         },
+                     *         "every": "7d",
+                     *         "status": "fitted",
+                     *         "detail": "",
+                     *         "next_at": "2026-11-28T09:30:00.000Z",
+                     *         "latest": {
+                     *           "version": 7,
+                     *           "fitted_at": "2026-11-21T09:30:00.000Z",
+                     *           "seconds": 21.4,
+                     *           "customers": 2210,
+                     *           "written": 618,
+                     *           "headline": {
+                     *             "auc": 0.86,
+                     *             "pr_auc": 0.71,
+                     *             "brier": 0.12,
+                     *             "brier_skill": 0.34,
+                     *             "base_rate": 0.22
+                     *           },
+                     *           "alarms": []
+                     *         },
+                     *         "alarms": 0
+                     *       },
+                     *       "definition": {
+                     *         "name": "churn",
+                     *         "kind": "propensity",
+                     *         "label": "count(*) filter (where …) = 0",
+                     *         "horizon": "90d"
+                     *       },
+                     *       "card": {
+                     *         "headline": {
+                     *           "auc": 0.86,
+                     *           "pr_auc": 0.71,
+                     *           "brier": 0.12,
+                     *           "brier_skill": 0.34,
+                     *           "base_rate": 0.22
+                     *         },
+                     *         "importance": [
+                     *           {
+                     *             "name": "last_order",
+                     *             "title": "Last order",
+                     *             "share": 0.41
+                     *           }
+                     *         ]
+                     *       },
+                     *       "evidence": {
+                     *         "customers": 2210,
+                     *         "events": 6630,
+                     *         "since": "2025-11-21T09:30:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "gradient boosted trees, calibrated",
+                     *         "notes": []
+                     *       },
+                     *       "alarms": [],
+                     *       "versions": [
+                     *         {
+                     *           "version": 7,
+                     *           "fitted_at": "2026-11-21T09:30:00.000Z",
+                     *           "seconds": 21.4,
+                     *           "customers": 2210,
+                     *           "written": 618,
+                     *           "headline": {
+                     *             "auc": 0.86,
+                     *             "pr_auc": 0.71,
+                     *             "brier": 0.12,
+                     *             "brier_skill": 0.34,
+                     *             "base_rate": 0.22
+                     *           },
+                     *           "alarms": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Groups, and the definitions by which they become segments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "groups": [
+                     *         {
+                     *           "id": "g1",
+                     *           "name": {
+                     *             "en": "high Spend, recent Last order",
+                     *             "zh": "消费高、最近一次下单较近"
+                     *           },
+                     *           "customers": 812,
+                     *           "share": 0.33,
+                     *           "sets_apart": [
+                     *             {
+                     *               "feature": "spend",
+                     *               "value": null,
+                     *               "group": 900.1,
+                     *               "all": 90.3,
+                     *               "effect": 1.2
+                     *             }
+                     *           ],
+                     *           "segment": "kind_g1"
+                     *         }
+                     *       ],
+                     *       "yaml": "segments:\n  kind_g1: {when: \"scores.kind = 'g1'\"}\n",
+                     *       "bundle": "models:\n  kind: {kind: groups}\nsegments:\n  kind_g1: {when: \"scores.kind = 'g1'\"}\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AsSegments"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_rfm: {
         parameters: {
             query?: {
@@ -7248,6 +12180,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "rfm",
+                     *       "version": 3,
+                     *       "currency": "USD",
+                     *       "grid": [
+                     *         {
+                     *           "recency": 5,
+                     *           "value": 5,
+                     *           "group": "champions",
+                     *           "customers": 214,
+                     *           "revenue": 48210.5
+                     *         }
+                     *       ],
+                     *       "groups": [
+                     *         {
+                     *           "group": "champions",
+                     *           "title": {
+                     *             "en": "Champions",
+                     *             "zh": "冠军客户"
+                     *           },
+                     *           "about": {
+                     *             "en": "bought just now, often and the most",
+                     *             "zh": "刚刚买过、买得最勤、花得最多"
+                     *           },
+                     *           "customers": 214,
+                     *           "share": 0.087,
+                     *           "revenue": 48210.5,
+                     *           "revenue_share": 0.31,
+                     *           "days_since_last": 2.4,
+                     *           "orders": 61.2,
+                     *           "spend": 225.3
+                     *         }
+                     *       ],
+                     *       "cuts": {
+                     *         "days_since_last": [
+                     *           61,
+                     *           20.5,
+                     *           8.2,
+                     *           3.1
+                     *         ],
+                     *         "orders": [
+                     *           12,
+                     *           29,
+                     *           51,
+                     *           90
+                     *         ],
+                     *         "spend": [
+                     *           310,
+                     *           820.5,
+                     *           1600,
+                     *           3100
+                     *         ]
+                     *       },
+                     *       "movement": {
+                     *         "then": "2026-08-23T00:00:00.000Z",
+                     *         "flows": [
+                     *           {
+                     *             "was": "loyal",
+                     *             "now": "champions",
+                     *             "customers": 41,
+                     *             "spend": 9120
+                     *           }
+                     *         ],
+                     *         "stayed": 1620,
+                     *         "rose": 388,
+                     *         "fell": 402,
+                     *         "came": 59
+                     *       },
+                     *       "limits": [
+                     *         "scores compare the customers of this house with each other: every refit has best and worst fifths"
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2469,
+                     *         "events": 155848,
+                     *         "since": null,
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "RFM: scores by fifths of the customers who bought, groups after Shopify",
+                     *         "notes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rfm"];
                 };
             };
@@ -7517,7 +12532,7 @@ export interface operations {
                      *       "customers": 312
                      *     }
                      */
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["api_segments_Group"];
                 };
             };
             /** @description The request is malformed. */
@@ -7740,6 +12755,133 @@ export interface operations {
             };
             /** @description There is nothing like that in this workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description A segment as it would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customers": {
+                     *         "count": 250000,
+                     *         "low": 242378,
+                     *         "high": 257780,
+                     *         "exact": false
+                     *       },
+                     *       "of": 1000000,
+                     *       "judged": 12000,
+                     *       "sentence": {
+                     *         "en": "spend is more than 500",
+                     *         "zh": "消费额大于500"
+                     *       },
+                     *       "examples": [
+                     *         17,
+                     *         40
+                     *       ],
+                     *       "move": null,
+                     *       "chart": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8543,6 +13685,120 @@ export interface operations {
             };
         };
     };
+    preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sight"];
+            };
+        };
+        responses: {
+            /** @description A message as the customer will read it. `html` is empty where the template has none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "Hello Ann",
+                     *       "text": "You spent 640.",
+                     *       "html": "",
+                     *       "language": "en",
+                     *       "missing": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rendered"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_texts: {
         parameters: {
             query?: never;
@@ -9175,6 +14431,115 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "value",
+                     *       "version": 3,
+                     *       "currency": "USD",
+                     *       "horizon_days": 365,
+                     *       "unit_days": 7,
+                     *       "discount": 0,
+                     *       "purchases": {
+                     *         "model": "BG/NBD",
+                     *         "log_likelihood": -85239.7,
+                     *         "parameters": [
+                     *           {
+                     *             "name": "r",
+                     *             "value": 1.413,
+                     *             "error": 0.039
+                     *           }
+                     *         ],
+                     *         "at_bound": []
+                     *       },
+                     *       "amounts": {
+                     *         "model": "Gamma-Gamma",
+                     *         "log_likelihood": -10780,
+                     *         "parameters": [
+                     *           {
+                     *             "name": "p",
+                     *             "value": 0.462,
+                     *             "error": 0.051
+                     *           }
+                     *         ],
+                     *         "at_bound": []
+                     *       },
+                     *       "mean_amount": 36.27,
+                     *       "returns": 0,
+                     *       "expected": {
+                     *         "purchases": 10287.7,
+                     *         "alive": 2390.1,
+                     *         "value": 375608.8,
+                     *         "low": 364725.6,
+                     *         "high": 389403.7
+                     *       },
+                     *       "interval": {
+                     *         "share": 0.9,
+                     *         "about": "drawn: parameters from their asymptotic normal, then futures of each customer"
+                     *       },
+                     *       "tiers": [
+                     *         {
+                     *           "tier": "platinum",
+                     *           "title": {
+                     *             "en": "Platinum",
+                     *             "zh": "铂金"
+                     *           },
+                     *           "from": 458.49,
+                     *           "customers": 123,
+                     *           "value": 77755.7,
+                     *           "share": 0.207
+                     *         }
+                     *       ],
+                     *       "distribution": [
+                     *         {
+                     *           "customers": 0.5,
+                     *           "value": 103.5,
+                     *           "share": 0.157
+                     *         }
+                     *       ],
+                     *       "calibration": {
+                     *         "fitted_until": "2026-08-22",
+                     *         "days": 91,
+                     *         "customers": 2447,
+                     *         "expected_purchases": 31818.2,
+                     *         "actual_purchases": 31318,
+                     *         "expected_value": 1147357.5,
+                     *         "actual_value": 1165639,
+                     *         "ratio": 1.016,
+                     *         "value_ratio": 0.984,
+                     *         "error": 4.41,
+                     *         "naive_error": 4.5,
+                     *         "inside": 0.875,
+                     *         "bins": [
+                     *           {
+                     *             "from": 0,
+                     *             "to": 4,
+                     *             "customers": 217,
+                     *             "expected": 1.94,
+                     *             "actual": 2.09
+                     *           }
+                     *         ]
+                     *       },
+                     *       "independence": {
+                     *         "correlation": 0.008,
+                     *         "limit": 0.25,
+                     *         "holds": true
+                     *       },
+                     *       "limits": [
+                     *         "days with purchases are counted, not purchases: who comes twice a day counts once"
+                     *       ],
+                     *       "basis": {
+                     *         "customers": 2469,
+                     *         "events": 126703,
+                     *         "since": "2025-11-22T12:00:00.000Z",
+                     *         "until": "2026-11-21T09:30:00.000Z",
+                     *         "as_of": "2026-11-21T09:30:00.000Z",
+                     *         "method": "BG/NBD and Gamma-Gamma by maximum likelihood",
+                     *         "notes": [
+                     *           "28,667 purchases fell on a day on which the customer had bought before: a day is one occasion"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerValue"];
                 };
             };
@@ -9290,6 +14655,263 @@ export interface operations {
             };
             /** @description The key lacks the scope, or the member the permission. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member's views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "views": [
+                     *         {
+                     *           "id": "01977d2e",
+                     *           "room": "customers",
+                     *           "name": "big and slipping away",
+                     *           "query": {
+                     *             "segment": "big_spenders"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description A place in the console under a name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01977d2e",
+                     *       "room": "customers",
+                     *       "name": "big and slipping away",
+                     *       "query": {
+                     *         "segment": "big_spenders"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member's views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "views": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

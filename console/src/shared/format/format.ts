@@ -1,5 +1,6 @@
 import { LOCALE, type Language } from '@/shared/i18n/language';
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const MINUTE = 60;
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
@@ -87,13 +88,19 @@ export class Format {
     return this.ago_.format(Math.round(seconds / length), unit);
   }
 
+  /** As `value`, but of an instant only the day: for columns. */
+  brief(value: unknown): string {
+    if (typeof value === 'number' && isInstant(value)) return this.day(new Date(value / 1000).toISOString());
+    return typeof value === 'string' && INSTANT.test(value) ? this.day(value) : this.value(value);
+  }
+
   /** Any value that an expression may have, as text. */
   value(value: unknown): string {
     if (value === null || value === undefined) return '–';
-    if (typeof value === 'number') return this.number(value);
+    if (typeof value === 'number')
+      return isInstant(value) ? this.instant(new Date(value / 1000).toISOString()) : this.number(value);
     if (typeof value === 'boolean') return value ? '✓' : '✗';
-    if (typeof value === 'string')
-      return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) ? this.instant(value) : value;
+    if (typeof value === 'string') return INSTANT.test(value) ? this.instant(value) : value;
     if (Array.isArray(value)) return value.map(one => this.value(one)).join(this.language === 'zh' ? '、' : ', ');
     return JSON.stringify(value);
   }
@@ -101,6 +108,14 @@ export class Format {
 
 function valid(text: string): boolean {
   return !Number.isNaN(Date.parse(text));
+}
+
+/**
+ * Whether a number is an instant: features over `timestamp` are whole µs since the epoch, and no count or sum of a business
+ * is a whole number that large (years 2001 to 2106).
+ */
+function isInstant(value: number): boolean {
+  return Number.isInteger(value) && value >= 1e15 && value < 4.3e15;
 }
 
 function currencyOf(unit: string): string | null {

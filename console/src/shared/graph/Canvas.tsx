@@ -1,30 +1,32 @@
 import '@xyflow/react/dist/base.css';
 
-import { Background, Controls, ReactFlow, type Edge, type Node, type NodeTypes } from '@xyflow/react';
+import { Background, Controls, Position, ReactFlow, type Edge, type Node } from '@xyflow/react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMode } from '@/shared/theme/mode';
 
 import styles from './Canvas.module.css';
+import type { GraphEdge, GraphNode } from './graph';
 
 interface Props {
   label: string;
-  nodes: Node[];
-  edges: Edge[];
-  types?: NodeTypes;
+  nodes: GraphNode[];
+  edges: GraphEdge[];
   height: number;
 }
 
 /** A graph to look at: pan, zoom, walk with the keyboard. Heavy, so rooms load it lazily. */
-export default function Canvas({ label, nodes, edges, types, height }: Props) {
+export default function Canvas({ label, nodes, edges, height }: Props) {
   const mode = useMode();
+  const drawn = useMemo(() => nodes.map(drawNode), [nodes]);
+  const lines = useMemo(() => edges.map(drawEdge), [edges]);
   const { t } = useTranslation('shared');
   return (
     <div className={styles.canvas} style={{ height }} role="group" aria-label={label}>
       <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={types}
+        nodes={drawn}
+        edges={lines}
         colorMode={mode}
         fitView
         fitViewOptions={{ padding: 0.15, maxZoom: 1.1 }}
@@ -45,4 +47,16 @@ export default function Canvas({ label, nodes, edges, types, height }: Props) {
       </ReactFlow>
     </div>
   );
+}
+
+function drawNode(node: GraphNode): Node {
+  return {
+    ...node,
+    sourcePosition: node.sourcePosition && Position.Right,
+    targetPosition: node.targetPosition && Position.Left,
+  };
+}
+
+function drawEdge({ dashed, ...edge }: GraphEdge): Edge {
+  return dashed ? { ...edge, style: { strokeDasharray: '4 4' } } : edge;
 }

@@ -6,12 +6,13 @@ import { useLayoutEffect, type ReactNode } from 'react';
 import { useLanguage } from '@/shared/i18n/language';
 
 import { antd } from './antd';
-import { useMode } from './mode';
+import { useMode, useStill } from './mode';
 import { dark, light, properties } from './palette';
 
 /** Gives everything below the colours, the type and the language of the controls. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const mode = useMode();
+  const still = useStill();
   const language = useLanguage();
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -20,7 +21,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     root.style.colorScheme = mode;
   }, [mode]);
   return (
-    <ConfigProvider theme={antd(mode)} locale={language === 'zh' ? zh : en} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antd(mode, still)} locale={language === 'zh' ? zh : en} button={{ autoInsertSpace: false }}>
       <AntApp component={false}>{children}</AntApp>
     </ConfigProvider>
   );

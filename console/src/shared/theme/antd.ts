@@ -8,8 +8,8 @@ export const FONT =
 export const MONO =
   "'SF Mono', 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono CJK SC', monospace";
 
-/** Our palette in the words of Ant Design: denser, flatter, with our own ink. */
-export function antd(mode: Mode): ThemeConfig {
+/** Our palette in the words of Ant Design: denser, flatter, with our own ink. `still`: nothing moves. */
+export function antd(mode: Mode, still: boolean): ThemeConfig {
   const p = mode === 'dark' ? dark : light;
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -45,6 +45,7 @@ export function antd(mode: Mode): ThemeConfig {
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.2s',
       wireframe: false,
+      motion: !still,
     },
     components: {
       Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

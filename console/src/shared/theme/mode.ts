@@ -11,11 +11,14 @@ const CHOICES: readonly Choice[] = ['system', 'light', 'dark'];
 export const themeChoice = stored<Choice>('theme', text => CHOICES.find(choice => choice === text) ?? 'system');
 
 const night = matchMedia('(prefers-color-scheme: dark)');
+const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-function watchNight(listener: () => void): () => void {
-  night.addEventListener('change', listener);
-  return () => night.removeEventListener('change', listener);
-}
+const watch = (wish: MediaQueryList) => (listener: () => void) => {
+  wish.addEventListener('change', listener);
+  return () => wish.removeEventListener('change', listener);
+};
+const watchNight = watch(night);
+const watchStill = watch(still);
 
 /** The mode that holds now. */
 export function useMode(): Mode {
@@ -23,4 +26,9 @@ export function useMode(): Mode {
   const dark = useSyncExternalStore(watchNight, () => night.matches);
   if (choice === 'system') return dark ? 'dark' : 'light';
   return choice;
+}
+
+/** Whether the machine is set to show as little movement as can be. */
+export function useStill(): boolean {
+  return useSyncExternalStore(watchStill, () => still.matches);
 }

@@ -38,7 +38,7 @@ export const light: Palette = {
   lineStrong: '#cfc8b9',
   text: '#1d2624',
   textSoft: '#505b58',
-  textFaint: '#6a736f',
+  textFaint: '#5c6561',
   pine: '#0e5f57',
   pineHover: '#0a7468',
   pineSoft: '#e1eeea',

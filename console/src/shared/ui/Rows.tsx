@@ -99,7 +99,11 @@ export function Rows<T>({ label, columns, rows, rowKey, height, rowHeight = 44, 
 function SortHead<T>({ column }: { column: Column<T> }) {
   const Arrow = column.sorted === 'ascending' ? ArrowUp : ArrowDown;
   return (
-    <button type="button" className={styles.sort} onClick={column.onSort}>
+    <button
+      type="button"
+      className={column.right ? `${styles.sort} ${styles.back}` : styles.sort}
+      onClick={column.onSort}
+    >
       {column.title}
       <Arrow size={12} aria-hidden className={column.sorted ? styles.arrow : styles.ghost} />
     </button>

@@ -1,6 +1,8 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 
 import { client, data } from '@/shared/api/client';
+
+import { asked, traitsOf } from '../columns';
 
 const MOST = 6;
 
@@ -8,9 +10,11 @@ const MOST = 6;
 export function findCustomersQuery(q: string) {
   return queryOptions({
     queryKey: ['customers', 'find', q],
-    queryFn: async ({ signal }) =>
-      (await data(client.GET('/v1/customers', { params: { query: { q, limit: MOST } }, signal }))).customers,
-    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const query = { q, limit: MOST, columns: asked([]) };
+      const { customers } = await data(client.GET('/v1/customers', { params: { query }, signal }));
+      return customers.map(customer => ({ ...customer, traits: traitsOf(customer.values) }));
+    },
     retry: false,
   });
 }

@@ -2,27 +2,11 @@ import { queryOptions } from '@tanstack/react-query';
 
 import { client, data } from '@/shared/api/client';
 
-export interface Step {
-  stage: string;
-  at: string;
-}
-
-const MOST = 8;
-
-/** The latest stages of a customer, the present one last. */
-export function stagePathQuery(identifier: string) {
+/** A customer's way through the stages, the earliest first. */
+export function stagePathQuery(customer: string) {
   return queryOptions({
-    queryKey: ['customers', identifier, 'stages'],
-    queryFn: async ({ signal }): Promise<Step[]> => {
-      const path = { identifier };
-      const page = await data(
-        client.GET('/v1/customers/{identifier}/timeline', { params: { path, query: { limit: 200 } }, signal }),
-      );
-      return page.lines
-        .filter(line => line.kind === 'stage')
-        .slice(0, MOST)
-        .map(line => ({ stage: line.value, at: line.at }))
-        .reverse();
-    },
+    queryKey: ['customers', customer, 'path'],
+    queryFn: ({ signal }) =>
+      data(client.GET('/v1/customers/{customer}/path', { params: { path: { customer } }, signal })),
   });
 }

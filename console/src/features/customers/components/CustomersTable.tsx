@@ -59,9 +59,9 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
         title: names.value(name),
         sorted: sorted(name, sort),
         onSort: () => onSort(nextSort(name, sort)),
-        width: 'minmax(104px, 1fr)',
+        width: 'minmax(116px, 1fr)',
         right: true,
-        render: line => format.value(line.values[name]),
+        render: line => format.brief(line.values[name]),
       })),
       {
         key: 'seen',

@@ -2,39 +2,41 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import type { Api } from '@/shared/api/client';
-import { stagesQuery } from '@/shared/definitions/getStages';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
 import { Why } from '@/shared/ui/Why';
 
 import { explainQuery } from '../api/explain';
 import { stagePathQuery } from '../api/getStagePath';
-import type { Names } from '../names';
 import styles from './StagePanel.module.css';
 
+/** How many of the latest stages are shown. */
+const MOST = 8;
+
 /** Where on the way to a regular: the stages so far, the one that holds, and why. */
-export function StagePanel({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function StagePanel({ profile }: { profile: Api<'Profile'> }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const language = useLanguage();
-  const stages = useQuery(stagesQuery);
-  const path = useQuery(stagePathQuery(String(profile.customer_id)));
-  const why = useQuery(explainQuery(String(profile.customer_id), 'stage', language));
-  if (stages.data?.items.length === 0) return null;
+  const customer = String(profile.customer_id);
+  const path = useQuery(stagePathQuery(customer));
+  const why = useQuery(explainQuery(customer, 'stage', language));
+  if (!profile.stage) return null;
   return (
     <Panel
       title={t('stage.title')}
-      note={profile.stage_since ? t('since', { day: format.instant(profile.stage_since) }) : undefined}
+      note={profile.stage_since ? t('since', { day: format.day(profile.stage_since) }) : undefined}
     >
       <Loaded query={path} rows={2}>
-        {steps => (
+        {({ stations }) => (
           <ol className={styles.path}>
-            {steps.map((step, place) => (
-              <li key={place} className={place === steps.length - 1 ? `${styles.step} ${styles.now}` : styles.step}>
-                <span>{names.stage(step.stage)}</span>
-                <time dateTime={step.at}>{format.day(step.at)}</time>
+            {stations.slice(-MOST).map(station => (
+              <li key={station.since} className={station.until === null ? `${styles.step} ${styles.now}` : styles.step}>
+                <span>{titled({ name: station.stage, title: station.title }, language)}</span>
+                <time dateTime={station.since}>{format.day(station.since)}</time>
               </li>
             ))}
           </ol>

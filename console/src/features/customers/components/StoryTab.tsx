@@ -22,7 +22,7 @@ export function StoryTab({ profile, names, kinds, onKinds }: Props) {
     <div className={styles.columns}>
       <Timeline identifier={String(profile.customer_id)} names={names} kinds={kinds} onKinds={onKinds} />
       <div className={styles.side}>
-        <StagePanel profile={profile} names={names} />
+        <StagePanel profile={profile} />
         <SegmentsPanel profile={profile} names={names} />
         <ScoresPanel profile={profile} names={names} />
         <ConsentPanel profile={profile} names={names} />

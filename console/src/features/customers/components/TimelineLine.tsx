@@ -54,13 +54,19 @@ export function TimelineLine({ line, names }: { line: Line; names: Names }) {
             {clock(line.at, format.language)}
           </time>
         </div>
-        {short.length > 0 && !open && (
+        {(short.length > 0 || more) && (
           <div className={styles.pairs}>
-            {short.map(([name, value]) => (
-              <span key={name}>
-                <i>{name}</i> {format.value(value)}
-              </span>
-            ))}
+            {!open &&
+              short.map(([name, value]) => (
+                <span key={name}>
+                  <i>{name}</i> {format.value(value)}
+                </span>
+              ))}
+            {more && (
+              <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+                {open ? t('story.less') : t('story.more')}
+              </button>
+            )}
           </div>
         )}
         {open && (
@@ -74,11 +80,6 @@ export function TimelineLine({ line, names }: { line: Line; names: Names }) {
           </dl>
         )}
         {(open || kind !== 'event') && <Why sentences={line.why.slice(0, open ? undefined : 2)} />}
-        {more && (
-          <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? t('story.less') : t('story.more')}
-          </button>
-        )}
       </div>
     </li>
   );
@@ -97,6 +98,10 @@ function heading(line: Line, kind: Kind, names: Names, t: TFunction<'customers'>
       return names.event(line.name);
     case 'decision':
       return t('story.decision');
+    case 'message':
+      return line.kind === 'event'
+        ? names.event(line.name)
+        : t('story.message', { name: line.name, value: line.value });
     default:
       return line.value ? `${line.name} · ${line.value}` : line.name;
   }

@@ -1,46 +1,44 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Api } from '@/shared/api/client';
 import { Panel } from '@/shared/ui/Panel';
 
-import { failureCountsQuery } from '../api/getFailureCounts';
-import { messageCountsQuery } from '../api/getMessageCounts';
 import styles from './AlertsPanel.module.css';
 
 /** What needs a hand. */
-export function AlertsPanel() {
+export function AlertsPanel({ alerts }: { alerts: Api<'Alert'>[] }) {
   const { t } = useTranslation('home');
-  const failures = useQuery(failureCountsQuery);
-  const messages = useQuery(messageCountsQuery);
-  const failed = Object.values(failures.data ?? {}).reduce((sum, count) => sum + count, 0);
-  const parked = messages.data?.parked ?? 0;
-  const alerts: ReactNode[] = [];
-  if (failed > 0) {
-    alerts.push(
-      <Link key="failed" to="/live" search={{ view: 'failed' }}>
-        {t('alerts.failed', { count: failed })}
-      </Link>,
-    );
-  }
-  if (parked > 0) alerts.push(<span key="parked">{t('alerts.parked', { count: parked })}</span>);
   return (
     <Panel title={t('alerts.title')}>
-      {alerts.length === 0 ? (
+      {alerts.length === 0 && (
         <p className={styles.calm}>
           <CircleCheck size={16} aria-hidden /> {t('alerts.none')}
         </p>
-      ) : (
-        <ul className={styles.alerts}>
-          {alerts.map((alert, place) => (
-            <li key={place}>
-              <TriangleAlert size={16} aria-hidden /> {alert}
-            </li>
-          ))}
-        </ul>
       )}
+      <ul className={styles.alerts}>
+        {alerts.map(alert => (
+          <li key={`${alert.code} ${alert.detail}`} className={alert.level === 'error' ? styles.error : undefined}>
+            <TriangleAlert size={16} aria-hidden /> <Said alert={alert} />
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
+}
+
+function Said({ alert }: { alert: Api<'Alert'> }) {
+  const { t, i18n } = useTranslation('home');
+  const key = `alerts.${alert.code}`;
+  const known = i18n.exists(key, { ns: 'home', count: alert.count });
+  const text = known ? t(key, { count: alert.count, detail: alert.detail }) : `${alert.code} ${alert.detail}`;
+  if (alert.code === 'failed_events' || alert.code === 'definitions_refused') {
+    return (
+      <Link to="/live" search={{ view: 'failed' }}>
+        {text}
+      </Link>
+    );
+  }
+  return <span>{text}</span>;
 }

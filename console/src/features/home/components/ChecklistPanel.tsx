@@ -1,36 +1,31 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { definitionsQuery } from '@/shared/definitions/getDefinitions';
+import type { Api } from '@/shared/api/client';
 import { Panel } from '@/shared/ui/Panel';
 
-import { accountingQuery } from '../api/getAccounting';
-import { identifiedQuery } from '../api/getIdentified';
-import { steps } from '../steps';
 import styles from './ChecklistPanel.module.css';
 
 /** What a new house still needs, each step ticked as soon as it is done; gone when nothing is left. */
-export function ChecklistPanel() {
-  const { t } = useTranslation('home');
-  const accounting = useQuery(accountingQuery);
-  const identified = useQuery(identifiedQuery);
-  const definitions = useQuery(definitionsQuery);
-  if (!accounting.data || identified.data === undefined || !definitions.data) return null;
-  const list = steps(accounting.data.accepted, identified.data, definitions.data);
-  const done = list.filter(step => step.done).length;
-  if (done === list.length) return null;
+export function ChecklistPanel({ ticks }: { ticks: Api<'Tick'>[] }) {
+  const { t, i18n } = useTranslation('home');
+  const done = ticks.filter(tick => tick.done).length;
+  if (done === ticks.length) return null;
+  const said = (name: string, part: string) => {
+    const key = `checklist.${name}.${part}`;
+    return i18n.exists(key, { ns: 'home' }) ? t(key) : name;
+  };
   return (
-    <Panel title={t('checklist.title')} note={t('checklist.note', { done, count: list.length })}>
+    <Panel title={t('checklist.title')} note={t('checklist.note', { done, count: ticks.length })}>
       <ol className={styles.steps}>
-        {list.map((step, place) => (
-          <li key={step.name} className={step.done ? `${styles.step} ${styles.done}` : styles.step}>
+        {ticks.map((tick, place) => (
+          <li key={tick.name} className={tick.done ? `${styles.step} ${styles.done}` : styles.step}>
             <span className={styles.tick} aria-hidden>
-              {step.done ? <Check size={14} /> : place + 1}
+              {tick.done ? <Check size={14} /> : place + 1}
             </span>
             <span>
-              <span className={styles.name}>{t(`checklist.${step.name}.title`)}</span>
-              <span className={styles.text}>{step.done ? t('checklist.done') : t(`checklist.${step.name}.text`)}</span>
+              <span className={styles.name}>{said(tick.name, 'title')}</span>
+              <span className={styles.text}>{tick.done ? t('checklist.done') : said(tick.name, 'text')}</span>
             </span>
           </li>
         ))}

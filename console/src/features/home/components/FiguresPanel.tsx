@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import type { Api } from '@/shared/api/client';
+import { driversQuery } from '@/shared/definitions/getDrivers';
 import { figuresQuery } from '@/shared/definitions/getFigures';
 import { metricsQuery } from '@/shared/definitions/getMetrics';
 import { useFormat } from '@/shared/format/useFormat';
@@ -14,6 +15,7 @@ import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
 import { Spark } from '@/shared/chart/Spark';
 
+import { mover } from '../drivers';
 import styles from './FiguresPanel.module.css';
 
 const MOST = 6;
@@ -71,11 +73,28 @@ function Card({ metric }: { metric: Api<'Metric'> }) {
                   </span>
                 </span>
                 <Spark values={whole.map(figure => figure.value)} />
+                {last?.change ? <Why metric={metric} /> : null}
               </>
             );
           }}
         </Loaded>
       </Link>
     </li>
+  );
+}
+
+/** What moved it most, in a few words. */
+function Why({ metric }: { metric: Api<'Metric'> }) {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  const { data } = useQuery(driversQuery(metric.name, 'week'));
+  const found = data && mover(data);
+  if (!found) return <span className={styles.why} />;
+  return (
+    <span className={styles.why}>
+      {t('figures.why', { part: found.value, of: found.dimension.replace(/^(properties|traits)\./, '') })}{' '}
+      {found.contribution > 0 && '+'}
+      {format.amount(found.contribution, metric.unit, true)}
+    </span>
   );
 }

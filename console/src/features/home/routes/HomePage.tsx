@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { sessionQuery } from '@/shared/session/getSession';
+import { Loaded } from '@/shared/ui/Loaded';
 import { Page } from '@/shared/ui/Page';
 
+import { homeQuery } from '../api/getHome';
 import { AccountPanel } from '../components/AccountPanel';
 import { AlertsPanel } from '../components/AlertsPanel';
 import { ChecklistPanel } from '../components/ChecklistPanel';
@@ -15,17 +17,22 @@ import styles from './HomePage.module.css';
 export function HomePage() {
   const { t } = useTranslation('home');
   const session = useQuery(sessionQuery);
+  const query = useQuery(homeQuery);
   return (
-    <Page title={session.data ? t('hello', { name: session.data.member.name }) : t('title')} lead={session.data?.title}>
-      <ChecklistPanel />
+    <Page title={session.data ? t('hello', { name: session.data.member.name }) : t('title')} lead={t('lead')}>
+      {query.data && <ChecklistPanel ticks={query.data.checklist} />}
       <FiguresPanel />
-      <div className={styles.columns}>
-        <StagesPanel />
-        <div className={styles.stack}>
-          <AlertsPanel />
-          <AccountPanel />
-        </div>
-      </div>
+      <Loaded query={query} rows={6}>
+        {home => (
+          <div className={styles.columns}>
+            <StagesPanel stages={home.stages} customers={home.customers} />
+            <div className={styles.stack}>
+              <AlertsPanel alerts={home.alerts} />
+              <AccountPanel account={home.accounting} />
+            </div>
+          </div>
+        )}
+      </Loaded>
     </Page>
   );
 }

@@ -17,6 +17,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { lines, option, table } from '../chart';
 import type { MetricsSearch } from '../search';
 import styles from './Metrics.module.css';
+import { DriversPanel } from './DriversPanel';
 import { PointPanel } from './PointPanel';
 
 /** One metric: its latest figure, its course, and what stands behind a point that was clicked. */
@@ -69,6 +70,7 @@ export function MetricPanel({ metric, search }: { metric: Api<'Metric'>; search:
         </Loaded>
       </Panel>
       {figure && <PointPanel metric={metric} figure={figure} by={by} part={called(figure.segment)} />}
+      <DriversPanel metric={metric} by={by} />
     </>
   );
 }
