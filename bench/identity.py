@@ -68,9 +68,8 @@ class Matching:
     def __init__(self, path: Path) -> None:
         self.state = SqliteState(path)
         self.book = Book("main", self.state)
-        unique = ["user_id"]
-        merger = Merger(compile(Definitions()), self.book, unique)
-        self.identify = Identify(kinds_of(Definitions()), self.book, merger)
+        kinds = kinds_of(Definitions())
+        self.identify = Identify(kinds, self.book, Merger(compile(Definitions()), self.book, kinds, {}))
         self.effects = Effects()
 
     def match(self, events: list[Event]) -> list[Customer]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from regulars.define.compile import compile
-from regulars.define.definitions import Definitions, Purpose
+from regulars.define.definitions import DEFAULT_IDENTIFIERS, Definitions, Purpose
 from regulars.flow.book import Book
 from regulars.kit.clock import HOUR
 from regulars.know.merge import Merger
@@ -46,7 +46,7 @@ def test_the_stricter_consent_holds_in_whatever_order_customers_unite(said: list
 
 
 def _merger(purposes: dict[str, Purpose]) -> Merger:
-    return Merger(compile(Definitions()), Book("main", MemoryState()), ["user_id"], purposes)
+    return Merger(compile(Definitions()), Book("main", MemoryState()), DEFAULT_IDENTIFIERS, purposes)
 
 
 @pytest.mark.parametrize(

@@ -123,11 +123,8 @@ class House:
             self._worlds[workspace] = restocked(self.world(workspace), self.backends, self.clock)
 
     def _alone(self, stored: Stored, at: int) -> tuple[Changes, Committed]:
-        """Called by the loop at a record for which the whole history must stand.
-
-        One that cannot be carried out (written by another version of this program, say) is kept among the failures, and
-        everything stays as it is: the loop must go on.
-        """
+        """A record for which the whole history must stand. One that cannot be carried out (written by another version of this
+        program, say) is kept among the failures, and everything stays as it is: the loop must go on."""
         envelope, workspace = stored.envelope, stored.envelope.workspace
         try:
             self.archive.pull()
@@ -160,8 +157,7 @@ class House:
         """A merge is undone, in a world of its own that takes over with the commit."""
         workspace = stored.envelope.workspace
         new = self._build(workspace, self.world(workspace).definitions)
-        changes = part(new, self, stored, at)
-        return changes, lambda: self._worlds.update({workspace: new})
+        return part(new, self, stored, at), lambda: self._worlds.update({workspace: new})
 
     def _reached(self, workspace: str, body: bytes) -> None:
         if self._asked.get(workspace, "").encode() == body:

@@ -1,10 +1,10 @@
 """Two customers become one: everything known of them is combined, in an order-free way."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from regulars.algebra import Program
-from regulars.define.definitions import Purpose
+from regulars.define.definitions import IdentifierKind, Purpose
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
 from regulars.know.dedupe import unite
@@ -15,15 +15,15 @@ _DEFAULT = Purpose(name="")
 
 
 class Merger:
-    """Combines the records of two customers. `unique` kinds of identifiers say who is known; `purposes` what silence means."""
+    """Combines the records of two customers. `kinds` of identifiers say who is known, `purposes` what silence means."""
 
     def __init__(
-        self, program: Program, book: Book, unique: Collection[str] = (), purposes: Mapping[str, Purpose] | None = None
+        self, program: Program, book: Book, kinds: Mapping[str, IdentifierKind], purposes: Mapping[str, Purpose]
     ) -> None:
         self._program = program
         self._book = book
-        self._unique = unique
-        self._purposes = purposes or {}
+        self._unique = [kind for kind, rule in kinds.items() if rule.unique]
+        self._purposes = purposes
 
     def merge(self, into: Customer, other: Customer, at: int, effects: Effects) -> bytes:
         """`into` takes over everything of `other`. Segments and stage are the caller's to work out again.

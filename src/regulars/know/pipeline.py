@@ -10,11 +10,11 @@ from regulars.define.definitions import Definitions
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
 from regulars.flow.reaction import Reaction
-from regulars.flow.world import DUPLICATE, NOBODY, Refused
+from regulars.flow.world import DUPLICATE, NOBODY
 from regulars.kit.clock import HOUR, NEVER
 from regulars.kit.hashing import hash8
 from regulars.know.dedupe import is_repeat
-from regulars.know.identify import SHARED, Identify
+from regulars.know.identify import Identify
 from regulars.know.kinds import kinds_of
 from regulars.know.merge import Merger
 from regulars.know.nobody import Nobody
@@ -23,6 +23,7 @@ from regulars.know.plan import TrackingPlan
 from regulars.know.profile import take_consents, take_scores, take_traits
 from regulars.know.stages import Entered, Stages, restate, withdraw
 from regulars.know.unmerge import Told
+from regulars.know.wished import wished
 from regulars.records import Customer, Event, Unmerge
 from regulars.state.state import Changes, State
 
@@ -40,8 +41,7 @@ class Pipeline:
         self._book = Book(workspace, state)
         self.kinds = kinds_of(definitions)
         self._nobody = Nobody(workspace, state)
-        unique = [kind for kind, rule in self.kinds.items() if rule.unique]
-        self._merger = Merger(program, self._book, unique, definitions.purposes)
+        self._merger = Merger(program, self._book, self.kinds, definitions.purposes)
         self._identify = Identify(self.kinds, self._book, self._merger)
         self._reactions = reactions
         self._plan = TrackingPlan(definitions.events)
@@ -108,8 +108,7 @@ class Pipeline:
         return customer.id
 
     def _at_birth(self, at: int) -> tuple[str, ...]:
-        """What must be judged of a new customer beside what the first event touches: all that is true of somebody of whom
-        nothing is known, or that will be by time alone."""
+        """What is judged of a new customer beside what the first event touches: what holds of nobody, or will by time alone."""
         if self._born is None:
             nobody = Customer(id=0, born_at=at)
             judged = {name: self.program.judge((name,), nobody, at) for name in self._judged}
@@ -117,8 +116,7 @@ class Pipeline:
         return self._born
 
     def _kept(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the names that the pipeline itself keeps: segments, and the stage (of one that is remembered, all that it
-        rests on, if any of it is asked for)."""
+        """Those of the names that the pipeline keeps: segments, and the stage (if it is remembered, all that it rests on)."""
         found = self._among.get(names)
         if found is None:
             if len(self._among) > 4096:
@@ -263,18 +261,10 @@ class Pipeline:
 
     def _merge(self, event: Event, at: int) -> int:
         """A merge that a member or a job asked for: the record in the log says why."""
-        book = self._book
-        into = book.customer(_number(event.properties.get("into")))
-        other = book.customer(_number(event.properties.get("from")))
-        if into is None or other is None:
-            raise Refused("unknown_customer", "properties.into" if into is None else "properties.from")
-        if into.id == other.id:
+        into, other, why, by = wished(self._book, event)
+        if into is other:
             self.effects.count("duplicate")
             return DUPLICATE
-        for customer, path in ((into, "properties.into"), (other, "properties.from")):
-            if SHARED in customer.identifiers:
-                raise Refused("shared_device", path)
-        why, by = str(event.properties.get("reason") or "asked for"), str(event.properties.get("by") or event.source)
         self._identify.unite(into, other, at, why, self.effects, by)
         self._judge(into, at)
         return NOBODY  # it is about customers, and happened to none of them
@@ -308,7 +298,3 @@ class Pipeline:
     def customer(self, number: int) -> Customer | None:
         """The pipeline's own copy of a customer."""
         return self._book.customer(number)
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -79,7 +79,7 @@ class Replay:
 
     def __init__(self, kinds: Mapping[str, IdentifierKind], said: Said) -> None:
         self._book = Book("", MemoryState())
-        self._identify = Identify(kinds, self._book, Merger(compile(Definitions()), self._book))
+        self._identify = Identify(kinds, self._book, Merger(compile(Definitions()), self._book, kinds, {}))
         self._said = said
         self._real: dict[int, int] = {}
         self._effects = Effects()
