@@ -9,13 +9,14 @@ from regulars.app import models
 from regulars.define.definitions import Model
 from regulars.kit.clock import ManualClock
 from regulars.learn.anomaly import Anomaly
+from regulars.learn.groups import Groups
 from regulars.learn.method import Method
 from regulars.learn.past import Past
 from regulars.learn.propensity import Propensity, Regression
 from regulars.testing import shop
 from regulars.testing.methods import MethodContract
 
-_FLOORS = {"profiles": 50.0, "positives": 30.0, "negatives": 30.0, "examples": 50.0}
+_FLOORS = {"profiles": 50.0, "positives": 30.0, "negatives": 30.0}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ class TestRegression(Shop):
     @classmethod
     def model(cls, past: Past) -> Model:
         label = "sum(properties.total) filter (where event = 'Order Completed')"
-        return Model(name="worth", kind="regression", label=label, horizon="20d", floors=_FLOORS)
+        return Model(name="worth", kind="regression", label=label, horizon="20d", floors={"profiles": 50, "examples": 50})
 
 
 class TestAnomaly(Shop):
@@ -68,3 +69,15 @@ class TestAnomaly(Shop):
     @classmethod
     def model(cls, past: Past) -> Model:
         return Model(name="odd", kind="anomaly")
+
+
+class TestGroups(Shop):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def method(cls) -> Method:
+        return Groups()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def model(cls, past: Past) -> Model:
+        return Model(name="kinds", kind="groups", features=["orders", "spend", "last_order"])

@@ -14,6 +14,7 @@ import regulars as rg
 from regulars.app import models
 from regulars.define.definitions import Model
 from regulars.kit.clock import ManualClock
+from regulars.kit.errors import RegularsError
 from regulars.learn.backtest import auc
 from regulars.learn.estimator import Estimator
 from regulars.learn.evidence import TooThin
@@ -96,6 +97,11 @@ def test_thin_data_are_refused_with_what_is_lacking(
 def test_the_floors_of_the_field_hold_unless_others_are_given(house: rg.Local, model: Model, tables: Tables) -> None:
     with pytest.raises(TooThin, match=r"customers among the examples: 2\d\d, needed 500"):
         Propensity().fit(msgspec.structs.replace(model, floors={}), tables, house.house.clock.now())
+
+
+def test_a_floor_that_there_is_not_is_refused(house: rg.Local, model: Model) -> None:
+    with pytest.raises(RegularsError, match="no floor 'positive'; did you mean 'positives'"):
+        Propensity().gather(msgspec.structs.replace(model, floors={"positive": 3}), models.past(house.house, "main"))
 
 
 def test_a_label_that_never_comes_true_is_refused(house: rg.Local, model: Model, tables: Tables) -> None:

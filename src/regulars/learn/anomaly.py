@@ -13,7 +13,7 @@ from regulars.algebra import Scope, parse
 from regulars.algebra.history import fragment
 from regulars.define.definitions import Model
 from regulars.kit.extras import need
-from regulars.learn.evidence import Evidence
+from regulars.learn.evidence import Evidence, floors_of
 from regulars.learn.features import Column, looks
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.past import Past
@@ -37,7 +37,7 @@ class Anomaly:
         need("sklearn", "learn")
         from regulars.learn.anomaly_fit import fit
 
-        return fit(model, tables, at, previous, seed, self.FLOORS | model.floors)
+        return fit(model, tables, at, previous, seed, floors_of(model.name, self.FLOORS, model.floors))
 
 
 _MOST_ORDERS = 200_000

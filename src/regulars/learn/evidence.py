@@ -1,8 +1,10 @@
 """From how much, as of when, how sure: what every learned result says of itself."""
 
+from collections.abc import Mapping
+
 import msgspec
 
-from regulars.kit.errors import RegularsError
+from regulars.kit.errors import RegularsError, nearest
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,19 @@ class TooThin(RegularsError):
         self.floors = floors
         lacks = "; ".join(f"{floor.what}: {floor.have:g}, needed {floor.need:g}" for floor in floors)
         super().__init__(f"{name}: the data are too thin for an honest answer: {lacks}")
+
+
+def floors_of(name: str, own: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+    """A method's own floors with those that a definition gives in their place. Raises RegularsError for one that it lacks.
+
+    >>> floors_of("churn", {"positives": 100, "negatives": 100}, {"positives": 30})
+    {'positives': 30, 'negatives': 100}
+    """
+    for floor in given:
+        if floor not in own:
+            allowed = f"{nearest(floor, own) or '.'} Allowed: {', '.join(own)}"
+            raise RegularsError(f"{name}: there is no floor '{floor}'{allowed}", code="unknown_floor")
+    return {**own, **given}
 
 
 def hold(name: str, *floors: Floor) -> None:

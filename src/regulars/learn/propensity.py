@@ -9,7 +9,7 @@ from typing import ClassVar
 from regulars.define.definitions import Model
 from regulars.kit.extras import need
 from regulars.learn import examples
-from regulars.learn.evidence import Floor, hold
+from regulars.learn.evidence import Floor, floors_of, hold
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.past import Past
 
@@ -26,7 +26,7 @@ class Propensity:
 
     def gather(self, model: Model, past: Past) -> Tables:
         facts = examples.history_of(model, past)
-        least = (self.FLOORS | model.floors)["history"]
+        least = floors_of(model.name, self.FLOORS, model.floors)["history"]
         hold(model.name, Floor(f"history in horizons of {model.horizon}", examples.span(facts, model, past.at), least))
         return examples.gather(model, past, facts)
 
@@ -35,7 +35,7 @@ class Propensity:
         need("sklearn", "learn")
         from regulars.learn.propensity_fit import fit
 
-        return fit(model, tables, at, previous, seed, self.truth, self.FLOORS | model.floors)
+        return fit(model, tables, at, previous, seed, self.truth, floors_of(model.name, self.FLOORS, model.floors))
 
 
 class Regression(Propensity):
