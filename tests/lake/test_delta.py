@@ -10,7 +10,9 @@ from deltalake import DeltaTable
 from regulars.kit.errors import RegularsError
 from regulars.lake import parquet
 from regulars.lake.delta import DeltaLake
-from regulars.lake.lake import TABLES
+from regulars.lake.duck import DuckEngine
+from regulars.lake.lake import EVENTS, IDENTITY, TABLES
+from regulars.lake.table import Table
 from regulars.testing.lake import EACH, tables
 
 
@@ -155,3 +157,15 @@ def test_storage_that_fails_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "main").write_text("a file where a folder should be")
     with pytest.raises(OSError, match="main"):
         DeltaLake(tmp_path).append("main", tables(1, 1), 1)
+
+
+def test_a_table_of_an_earlier_version_gets_its_new_columns(tmp_path: Path) -> None:
+    old = pa.schema([field for field in IDENTITY if field.name != "by"])
+    merge = pa.table([[2], [1], [5], [1], ["said so"]], schema=old)
+    Table(tmp_path / "main" / "identity", old).append(merge, 1, 0, always=False)
+    Table(tmp_path / "main" / "events", EVENTS).append(EVENTS.empty_table(), 1, 0, always=True)
+    lake = DeltaLake(tmp_path)
+    ask = 'select customer_id, "by" from identity order by all'
+    assert DuckEngine(lake).run("main", ask).to_pylist() == [{"customer_id": 2, "by": None}]
+    lake.append("main", {"identity": pa.table([[3], [1], [6], [2], ["so"], ["key:k"]], schema=IDENTITY)}, 2)
+    assert DuckEngine(lake).run("main", ask).to_pylist() == [{"customer_id": 2, "by": None}, {"customer_id": 3, "by": "key:k"}]

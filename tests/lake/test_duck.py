@@ -8,7 +8,7 @@ import pytest
 
 from regulars.kit.errors import RegularsError
 from regulars.lake.duck import DuckEngine
-from regulars.lake.lake import EVENTS, IDENTITY
+from regulars.lake.lake import EVENTS, IDENTITY, MOVES
 from regulars.lake.memory import MemoryLake
 
 
@@ -101,6 +101,23 @@ def test_what_the_pipeline_concluded_follows_the_customer_and_merges_stay_as_the
     lake.append("main", {"changes": change, "identity": merges((1, 2, 10))}, 1)
     assert engine.run("main", "select customer_id, value from changes").to_pylist() == [{"customer_id": 2, "value": "new"}]
     assert engine.run("main", "select customer_id, into_id from identity").to_pylist() == [{"customer_id": 1, "into_id": 2}]
+
+
+def test_an_event_that_was_moved_reads_as_the_others_from_then_on(lake: MemoryLake, engine: DuckEngine) -> None:
+    rows = events((1, 5, "a"), (1, 6, "b"), (2, 7, "c"), (3, 8, "d"))
+    rows = rows.set_column(1, "event_id", pa.array([10, 11, 12, 13])).set_column(8, "log_offset", pa.array([1, 2, 3, 4]))
+    moves = pa.table([[1, 3], [11, 12], [2, 3], [2, 2], [30, 30], [9, 9]], schema=MOVES)  # the second names no row
+    lake.append("main", {"events": rows, "identity": merges((2, 1, 10), (2, 2, 30))}, 9)
+    for where in ("pending", "in the lake"):
+        pending = {"moves": moves} if where == "pending" else None
+        assert counts(engine.run("main", PER_CUSTOMER, pending)) == {1: 1, 2: 2, 3: 1}
+        assert counts(engine.run("main", PER_CUSTOMER, pending, as_known=29)) == {1: 3, 3: 1}
+        assert counts(engine.run("main", PER_CUSTOMER, pending, as_known="then")) == {1: 2, 2: 1, 3: 1}
+        assert [counts(engine.run("main", PER_CUSTOMER, pending, customer=n)) for n in (1, 2, 3)] == [{1: 1}, {2: 2}, {3: 1}]
+        again = {**(pending or {}), "identity": merges((2, 1, 40)).set_column(3, "log_offset", pa.array([50]))}
+        assert counts(engine.run("main", PER_CUSTOMER, again)) == {1: 3, 3: 1}, "what moved follows a new merge"
+        if where == "pending":
+            lake.append("main", {"moves": moves}, 10)
 
 
 def test_the_timeline_is_for_people(lake: MemoryLake, engine: DuckEngine) -> None:
