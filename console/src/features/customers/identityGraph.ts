@@ -1,5 +1,5 @@
-import type { Api } from '@/shared/api/client';
 import type { GraphEdge, GraphNode } from '@/shared/graph/graph';
+import type { IdentityGraph } from './types';
 
 const COLUMN = 300;
 const ROW = 56;
@@ -16,7 +16,7 @@ export interface GraphWords {
  */
 export function identityGraph(
   name: string,
-  identity: Pick<Api<'IdentityGraph'>, 'customer_id' | 'nodes' | 'merges'>,
+  identity: Pick<IdentityGraph, 'customer_id' | 'nodes' | 'merges'>,
   words: GraphWords,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const { nodes: identifiers, merges } = identity;

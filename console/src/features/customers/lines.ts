@@ -1,8 +1,5 @@
-import type { Api } from '@/shared/api/client';
-
 import type { Kind } from './customerSearch';
-
-export type Line = Api<'Line'>;
+import type { Line } from './types';
 
 export interface Day {
   /** The calendar day of this browser, `2026-05-01`. */

@@ -14,6 +14,7 @@ export interface Names {
   journey: (name: string) => string;
   event: (name: string) => string;
   model: (name: string) => string;
+  slot: (name: string) => string;
   /** A column of the list: a feature, or `scores.NAME`. */
   value: (name: string) => string;
 }
@@ -33,6 +34,7 @@ export function namesIn(definitions: Definitions | undefined, language: Language
     journey: of(definitions?.journeys),
     event: of(definitions?.events),
     model,
+    slot: of(definitions?.slots),
     value: name => (name.startsWith('scores.') ? model(name.slice('scores.'.length)) : feature(name)),
   };
 }

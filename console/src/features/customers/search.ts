@@ -21,3 +21,14 @@ export function customersSearch(raw: Raw): CustomersSearch {
     sort: text(raw, 'sort', 200),
   };
 }
+
+/** What is shown, as the server keeps a view: texts by name. */
+export function toTexts({ columns, ...rest }: CustomersSearch): Record<string, string> {
+  const texts = { ...rest, columns: columns?.join(',') };
+  return Object.fromEntries(Object.entries(texts).filter((pair): pair is [string, string] => Boolean(pair[1])));
+}
+
+/** A kept view, as far as this room knows it. */
+export function fromTexts({ columns, ...rest }: Record<string, string>): CustomersSearch {
+  return customersSearch({ ...rest, columns: columns?.split(',') });
+}

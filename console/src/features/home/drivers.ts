@@ -1,6 +1,4 @@
-import type { Api } from '@/shared/api/client';
-
-type Drivers = Api<'Drivers'>;
+import type { Drivers } from './types';
 
 /** What moved a metric most, as one part of one dimension. */
 export interface Mover {

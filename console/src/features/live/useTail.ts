@@ -1,12 +1,10 @@
 import { useEffect, useReducer } from 'react';
 
-import type { Api } from '@/shared/api/client';
 import { asProblem, type Problem } from '@/shared/api/problem';
 
 import { tailEvents } from './api/tailEvents';
 import type { LiveSearch } from './search';
-
-type Tailed = Api<'Tailed'>;
+import type { Tailed } from './types';
 
 /** How many events the page keeps; older ones are on the customers' pages. */
 const MOST = 500;

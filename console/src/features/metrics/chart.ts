@@ -1,9 +1,7 @@
-import type { Api } from '@/shared/api/client';
 import type { Option } from '@/shared/chart/Chart';
 import type { Table } from '@/shared/format/csv';
 import type { Format } from '@/shared/format/format';
-
-type Figure = Api<'Figure'>;
+import type { Figure } from '@/shared/definitions/types';
 
 /** The figures as lines over periods: one line for each part, the running period dashed. */
 export interface Lines {

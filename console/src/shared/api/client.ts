@@ -2,10 +2,14 @@ import createClient, { type Middleware } from 'openapi-fetch';
 
 import { CSRF_HEADER, csrf } from './csrf';
 import { Problem } from './problem';
-import type { components, paths } from './schema';
+import type { paths } from './schema';
 
-/** A type of the API by its name in the document. */
-export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
+/** What `GET` of an address answers. Rooms name their types by this: an address stays, names of schemas may collide. */
+export type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
 
 const guard: Middleware = {
   onRequest: ({ request }) => {

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useMay } from '@/shared/session/may';
 import { Panel } from '@/shared/ui/Panel';
@@ -11,9 +10,10 @@ import { ProblemView } from '@/shared/ui/ProblemView';
 import { recordConsents } from '../api/recordConsents';
 import type { Names } from '../names';
 import styles from './List.module.css';
+import type { Profile } from '../types';
 
 /** What the customer allows; whoever may act can record a word that was given elsewhere. */
-export function ConsentPanel({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function ConsentPanel({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const definitions = useQuery(definitionsQuery);
   const queryClient = useQueryClient();

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { bestIdentifier, called } from '@/shared/customers/called';
 import { Sign } from '@/shared/customers/Sign';
 import { useFormat } from '@/shared/format/useFormat';
@@ -9,9 +8,10 @@ import { When } from '@/shared/ui/When';
 
 import type { Names } from '../names';
 import styles from './CustomerHead.module.css';
+import type { Profile } from '../types';
 
 /** Who this is, at a glance. */
-export function CustomerHead({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function CustomerHead({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const identifier = bestIdentifier(profile.identifiers);

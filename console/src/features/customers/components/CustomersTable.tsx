@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { bestIdentifier, called } from '@/shared/customers/called';
 import { Sign } from '@/shared/customers/Sign';
 import { useFormat } from '@/shared/format/useFormat';
@@ -13,11 +12,10 @@ import { When } from '@/shared/ui/When';
 import { nextSort, sorted, traitsOf } from '../columns';
 import type { Names } from '../names';
 import styles from './CustomersTable.module.css';
-
-type Line = Api<'CustomerLine'>;
+import type { CustomerLine } from '../types';
 
 interface Props {
-  lines: Line[];
+  lines: CustomerLine[];
   chosen: string[];
   names: Names;
   sort: string | undefined;
@@ -31,7 +29,7 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
   const { t } = useTranslation('customers');
   const format = useFormat();
   const columns = useMemo(
-    (): Column<Line>[] => [
+    (): Column<CustomerLine>[] => [
       { key: 'who', title: t('column.who'), width: 'minmax(220px, 2.2fr)', render: line => <Who line={line} /> },
       {
         key: 'stage',
@@ -54,7 +52,7 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
           </span>
         ),
       },
-      ...chosen.map((name): Column<Line> => ({
+      ...chosen.map((name): Column<CustomerLine> => ({
         key: name,
         title: names.value(name),
         sorted: sorted(name, sort),
@@ -89,7 +87,7 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
   );
 }
 
-function Who({ line }: { line: Line }) {
+function Who({ line }: { line: CustomerLine }) {
   const name = called({ ...line, traits: traitsOf(line.values) });
   const identifier = bestIdentifier(line.identifiers);
   return (

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { called } from '@/shared/customers/called';
 import { useFormat } from '@/shared/format/useFormat';
 import { LazyCanvas } from '@/shared/graph/LazyCanvas';
@@ -18,9 +17,10 @@ import styles from './List.module.css';
 import { MergeForm } from './MergeForm';
 import { MergesPanel } from './MergesPanel';
 import layout from './StoryTab.module.css';
+import type { IdentityGraph, Profile } from '../types';
 
 /** By what this customer is known, with whom they were united, and what was kept apart and why. */
-export function IdentityTab({ profile }: { profile: Api<'Profile'> }) {
+export function IdentityTab({ profile }: { profile: Profile }) {
   const { t } = useTranslation('customers');
   const query = useQuery(identityQuery(String(profile.customer_id)));
   return (
@@ -64,7 +64,7 @@ export function IdentityTab({ profile }: { profile: Api<'Profile'> }) {
 const SMALLEST = 320;
 const LARGEST = 620;
 
-function Picture({ name, identity }: { name: string; identity: Api<'IdentityGraph'> }) {
+function Picture({ name, identity }: { name: string; identity: IdentityGraph }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const graph = useMemo(

@@ -5,7 +5,6 @@ import { Split } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useMay } from '@/shared/session/may';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Pill';
@@ -14,9 +13,10 @@ import { When } from '@/shared/ui/When';
 
 import { unmergeCustomer } from '../api/unmergeCustomer';
 import styles from './List.module.css';
+import type { MergeLine } from '../types';
 
 /** With whom this customer was united, why, and the way back. */
-export function MergesPanel({ customer, merges }: { customer: number; merges: Api<'MergeLine'>[] }) {
+export function MergesPanel({ customer, merges }: { customer: number; merges: MergeLine[] }) {
   const { t } = useTranslation('customers');
   const act = useMay('act');
   return (

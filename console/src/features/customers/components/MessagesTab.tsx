@@ -1,71 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useTranslation } from 'react-i18next';
-
-import type { Api } from '@/shared/api/client';
-import { useFormat } from '@/shared/format/useFormat';
-import { Empty } from '@/shared/ui/Empty';
-import { Panel } from '@/shared/ui/Panel';
-import { Pill, type Tone } from '@/shared/ui/Pill';
-import { ProblemView } from '@/shared/ui/ProblemView';
-import { Waiting } from '@/shared/ui/Waiting';
-import { Why } from '@/shared/ui/Why';
-
-import { messagesQuery } from '../api/listMessages';
 import type { Names } from '../names';
-import styles from './List.module.css';
+import type { Profile } from '../types';
+import { DecisionsPanel } from './DecisionsPanel';
+import { MessagesPanel } from './MessagesPanel';
+import layout from './StoryTab.module.css';
 
-type Message = Api<'Message'>;
-
-const TONES: Partial<Record<Message['status'], Tone>> = {
-  delivered: 'good',
-  parked: 'bad',
-  failed: 'bad',
-  suppressed: 'amber',
-};
-
-/** What was sent or held back, and why. */
-export function MessagesTab({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
-  const { t } = useTranslation('customers');
-  const format = useFormat();
-  const query = useInfiniteQuery(messagesQuery(String(profile.customer_id)));
-  const messages = query.data?.pages.flatMap(page => page.messages) ?? [];
+/** What we said to this customer and showed them, and why. */
+export function MessagesTab({ profile, names }: { profile: Profile; names: Names }) {
   return (
-    <Panel title={t('messages.title')}>
-      {query.isPending && <Waiting rows={4} />}
-      {query.isError && <ProblemView error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && messages.length === 0 && (
-        <Empty title={t('messages.none.title')} text={t('messages.none.text')} />
-      )}
-      <ul className={styles.list}>
-        {messages.map(message => (
-          <li key={message.id} className={styles.item}>
-            <div className={styles.first}>
-              <span>
-                {message.template} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
-                {message.verdict && <span className={styles.faint}> {message.verdict}</span>}
-              </span>
-              <span className={styles.faint}>{format.instant(message.settled_at ?? message.created_at)}</span>
-            </div>
-            <div className={styles.faint}>
-              {[
-                message.channel,
-                names.purpose(message.purpose),
-                message.journey && names.journey(message.journey),
-                message.step,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </div>
-            <Why sentences={message.detail ? [...message.why, message.detail] : message.why} />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('messages.more')}
-        </Button>
-      )}
-    </Panel>
+    <div className={layout.columns}>
+      <MessagesPanel profile={profile} names={names} />
+      <DecisionsPanel profile={profile} names={names} />
+    </div>
   );
 }

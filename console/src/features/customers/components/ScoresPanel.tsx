@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
 import { Panel } from '@/shared/ui/Panel';
@@ -9,9 +8,10 @@ import { Why } from '@/shared/ui/Why';
 
 import type { Names } from '../names';
 import styles from './List.module.css';
+import type { Profile } from '../types';
 
 /** What models say of this customer, and by what. */
-export function ScoresPanel({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function ScoresPanel({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const definitions = useQuery(definitionsQuery);

@@ -3,7 +3,6 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { segmentsQuery } from '@/shared/definitions/getSegments';
 import { Panel } from '@/shared/ui/Panel';
 import { When } from '@/shared/ui/When';
@@ -11,9 +10,10 @@ import { When } from '@/shared/ui/When';
 import type { Names } from '../names';
 import { Explained } from './Explained';
 import styles from './List.module.css';
+import type { Profile } from '../types';
 
 /** The segments with why in; and, if asked, the others with why not. */
-export function SegmentsPanel({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function SegmentsPanel({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const all = useQuery(segmentsQuery);
   const [others, setOthers] = useState(false);

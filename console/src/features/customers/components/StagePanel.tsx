@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
@@ -12,12 +11,13 @@ import { Why } from '@/shared/ui/Why';
 import { explainQuery } from '../api/explain';
 import { stagePathQuery } from '../api/getStagePath';
 import styles from './StagePanel.module.css';
+import type { Profile } from '../types';
 
 /** How many of the latest stages are shown. */
 const MOST = 8;
 
 /** Where on the way to a regular: the stages so far, the one that holds, and why. */
-export function StagePanel({ profile }: { profile: Api<'Profile'> }) {
+export function StagePanel({ profile }: { profile: Profile }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const language = useLanguage();

@@ -1,5 +1,3 @@
-import type { Api } from '@/shared/api/client';
-
 import type { Kind } from '../customerSearch';
 import type { Names } from '../names';
 import { ConsentPanel } from './ConsentPanel';
@@ -8,9 +6,10 @@ import { SegmentsPanel } from './SegmentsPanel';
 import { StagePanel } from './StagePanel';
 import styles from './StoryTab.module.css';
 import { Timeline } from './Timeline';
+import type { Profile } from '../types';
 
 interface Props {
-  profile: Api<'Profile'>;
+  profile: Profile;
   names: Names;
   kinds?: Kind[];
   onKinds: (kinds: Kind[] | undefined) => void;

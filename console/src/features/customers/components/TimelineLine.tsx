@@ -17,9 +17,10 @@ import { useFormat } from '@/shared/format/useFormat';
 import { Why } from '@/shared/ui/Why';
 
 import type { Kind } from '../customerSearch';
-import { kindOf, properties, type Line } from '../lines';
+import { kindOf, properties } from '../lines';
 import type { Names } from '../names';
 import styles from './Timeline.module.css';
+import type { Line } from '../types';
 
 const ICONS: Record<Kind, LucideIcon> = {
   event: CircleDot,

@@ -4,7 +4,6 @@ import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { hidden } from '@/shared/customers/covered';
 import { useFormat } from '@/shared/format/useFormat';
 import { useMay } from '@/shared/session/may';
@@ -14,9 +13,10 @@ import { ProblemView } from '@/shared/ui/ProblemView';
 import { reveal } from '../api/reveal';
 import { personal } from '../personal';
 import styles from './List.module.css';
+import type { Profile } from '../types';
 
 /** Traits and identifiers. What is personal is covered until somebody says why they need it; that is written down. */
-export function TraitsPanel({ profile }: { profile: Api<'Profile'> }) {
+export function TraitsPanel({ profile }: { profile: Profile }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const [asking, setAsking] = useState(false);

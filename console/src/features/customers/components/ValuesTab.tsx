@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Panel } from '@/shared/ui/Panel';
@@ -10,9 +9,10 @@ import { Explained } from './Explained';
 import styles from './List.module.css';
 import layout from './StoryTab.module.css';
 import { TraitsPanel } from './TraitsPanel';
+import type { Profile } from '../types';
 
 /** Everything known as a value: features with why, and what the customer said of themself. */
-export function ValuesTab({ profile, names }: { profile: Api<'Profile'>; names: Names }) {
+export function ValuesTab({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const features = Object.entries(profile.features);

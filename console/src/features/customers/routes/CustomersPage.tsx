@@ -10,13 +10,13 @@ import { Page } from '@/shared/ui/Page';
 import { Panel } from '@/shared/ui/Panel';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { Waiting } from '@/shared/ui/Waiting';
+import { SavedViews } from '@/shared/views/SavedViews';
 
 import { customersQuery } from '../api/listCustomers';
 import { CustomersTable } from '../components/CustomersTable';
 import { CustomersToolbar } from '../components/CustomersToolbar';
-import { SavedViews } from '../components/SavedViews';
 import { useNames } from '../names';
-import type { CustomersSearch } from '../search';
+import { fromTexts, toTexts, type CustomersSearch } from '../search';
 
 const route = getRouteApi('/frame/customers');
 const NONE: string[] = [];
@@ -44,7 +44,13 @@ export function CustomersPage() {
     <Page
       title={t('title')}
       lead={t('lead')}
-      actions={<SavedViews search={search} onOpen={view => void navigate({ search: view })} />}
+      actions={
+        <SavedViews
+          room="customers"
+          query={toTexts(search)}
+          onOpen={query => void navigate({ search: fromTexts(query) })}
+        />
+      }
     >
       <Panel flush>
         <CustomersToolbar search={search} names={names} onChange={change} />

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { Panel } from '@/shared/ui/Panel';
 
 import styles from './AccountPanel.module.css';
+import type { Accounting } from '../types';
 
 const TERMS = ['lake', 'failed', 'duplicate', 'in_flight'] as const;
 
 /** Where every accepted event is: the sum comes out at every instant, and the page checks it. */
-export function AccountPanel({ account }: { account: Api<'Accounting'> }) {
+export function AccountPanel({ account }: { account: Accounting }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const balanced = account.accepted === TERMS.reduce((sum, term) => sum + account[term], 0);

@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { Panel } from '@/shared/ui/Panel';
 
 import styles from './AlertsPanel.module.css';
+import type { Alert } from '../types';
 
 /** What needs a hand. */
-export function AlertsPanel({ alerts }: { alerts: Api<'Alert'>[] }) {
+export function AlertsPanel({ alerts }: { alerts: Alert[] }) {
   const { t } = useTranslation('home');
   return (
     <Panel title={t('alerts.title')}>
@@ -28,7 +28,7 @@ export function AlertsPanel({ alerts }: { alerts: Api<'Alert'>[] }) {
   );
 }
 
-function Said({ alert }: { alert: Api<'Alert'> }) {
+function Said({ alert }: { alert: Alert }) {
   const { t, i18n } = useTranslation('home');
   const key = `alerts.${alert.code}`;
   const known = i18n.exists(key, { ns: 'home', count: alert.count });

@@ -1,13 +1,13 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { Panel } from '@/shared/ui/Panel';
 
 import styles from './ChecklistPanel.module.css';
+import type { Tick } from '../types';
 
 /** What a new house still needs, each step ticked as soon as it is done; gone when nothing is left. */
-export function ChecklistPanel({ ticks }: { ticks: Api<'Tick'>[] }) {
+export function ChecklistPanel({ ticks }: { ticks: Tick[] }) {
   const { t, i18n } = useTranslation('home');
   const done = ticks.filter(tick => tick.done).length;
   if (done === ticks.length) return null;

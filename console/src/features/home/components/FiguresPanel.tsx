@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { driversQuery } from '@/shared/definitions/getDrivers';
 import { figuresQuery } from '@/shared/definitions/getFigures';
 import { metricsQuery } from '@/shared/definitions/getMetrics';
@@ -17,6 +16,7 @@ import { Spark } from '@/shared/chart/Spark';
 
 import { mover } from '../drivers';
 import styles from './FiguresPanel.module.css';
+import type { Metric } from '@/shared/definitions/types';
 
 const MOST = 6;
 
@@ -48,7 +48,7 @@ export function FiguresPanel() {
   );
 }
 
-function Card({ metric }: { metric: Api<'Metric'> }) {
+function Card({ metric }: { metric: Metric }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const language = useLanguage();
@@ -84,7 +84,7 @@ function Card({ metric }: { metric: Api<'Metric'> }) {
 }
 
 /** What moved it most, in a few words. */
-function Why({ metric }: { metric: Api<'Metric'> }) {
+function Why({ metric }: { metric: Metric }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const { data } = useQuery(driversQuery(metric.name, 'week'));

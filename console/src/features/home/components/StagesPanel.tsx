@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
@@ -9,9 +8,10 @@ import { Empty } from '@/shared/ui/Empty';
 import { Panel } from '@/shared/ui/Panel';
 
 import styles from './StagesPanel.module.css';
+import type { Crowd } from '../types';
 
 /** How many customers are in each stage; each leads to them. `customers`: how many there are at all. */
-export function StagesPanel({ stages, customers }: { stages: Api<'Crowd'>[]; customers: number }) {
+export function StagesPanel({ stages, customers }: { stages: Crowd[]; customers: number }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const language = useLanguage();

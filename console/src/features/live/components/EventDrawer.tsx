@@ -2,13 +2,12 @@ import { App, Button, Drawer } from 'antd';
 import { Copy, Terminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
-
 import { curl } from '../curl';
 import styles from './Live.module.css';
+import type { Tailed } from '../types';
 
 /** One event whole, to read and to take away. */
-export function EventDrawer({ event, onClose }: { event: Api<'Tailed'> | null; onClose: () => void }) {
+export function EventDrawer({ event, onClose }: { event: Tailed | null; onClose: () => void }) {
   const { t } = useTranslation('live');
   const { message } = App.useApp();
   const copy = async (text: string) => {

@@ -4,7 +4,6 @@ import { Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Panel } from '@/shared/ui/Panel';
@@ -19,8 +18,7 @@ import type { LiveSearch } from '../search';
 import { key, useTail } from '../useTail';
 import { EventDrawer } from './EventDrawer';
 import styles from './Live.module.css';
-
-type Tailed = Api<'Tailed'>;
+import type { Tailed } from '../types';
 
 /** The events as they come; one can stop them, narrow them, and open each. */
 export function TailPanel({ search, onChange }: { search: LiveSearch; onChange: (part: Partial<LiveSearch>) => void }) {

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { driversQuery } from '@/shared/definitions/getDrivers';
 import type { By } from '@/shared/definitions/getFigures';
 import { useFormat } from '@/shared/format/useFormat';
@@ -10,13 +9,14 @@ import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Pill';
 
 import styles from './DriversPanel.module.css';
+import type { Metric } from '@/shared/definitions/types';
 
 /** How many dimensions, and how many parts of each, are shown. */
 const DIMENSIONS = 4;
 const PARTS = 6;
 
 /** Why the metric moved: what each part of the business added to the last change. */
-export function DriversPanel({ metric, by }: { metric: Api<'Metric'>; by: By }) {
+export function DriversPanel({ metric, by }: { metric: Metric; by: By }) {
   const { t } = useTranslation('metrics');
   const format = useFormat();
   const query = useQuery(driversQuery(metric.name, by));

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { Chart, type Pick } from '@/shared/chart/Chart';
 import { figuresQuery } from '@/shared/definitions/getFigures';
 import { segmentsQuery } from '@/shared/definitions/getSegments';
@@ -19,9 +18,10 @@ import type { MetricsSearch } from '../search';
 import styles from './Metrics.module.css';
 import { DriversPanel } from './DriversPanel';
 import { PointPanel } from './PointPanel';
+import type { Metric } from '@/shared/definitions/types';
 
 /** One metric: its latest figure, its course, and what stands behind a point that was clicked. */
-export function MetricPanel({ metric, search }: { metric: Api<'Metric'>; search: MetricsSearch }) {
+export function MetricPanel({ metric, search }: { metric: Metric; search: MetricsSearch }) {
   const { t } = useTranslation('metrics');
   const format = useFormat();
   const language = useLanguage();

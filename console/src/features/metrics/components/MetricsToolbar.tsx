@@ -4,7 +4,6 @@ import dayjs from 'dayjs';
 import { Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { segmentsQuery } from '@/shared/definitions/getSegments';
 import { stagesQuery } from '@/shared/definitions/getStages';
 import { useLanguage } from '@/shared/i18n/language';
@@ -12,11 +11,12 @@ import { titled } from '@/shared/i18n/titled';
 
 import type { MetricsSearch } from '../search';
 import styles from './Metrics.module.css';
+import type { Metric } from '@/shared/definitions/types';
 
 interface Props {
   search: MetricsSearch;
-  metrics: Api<'Metric'>[];
-  metric: Api<'Metric'>;
+  metrics: Metric[];
+  metric: Metric;
   onChange: (part: Partial<MetricsSearch>) => void;
 }
 

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { Panel } from '@/shared/ui/Panel';
 
 import styles from './Metrics.module.css';
+import type { Figure, Metric } from '@/shared/definitions/types';
 
 interface Props {
-  metric: Api<'Metric'>;
-  figure: Api<'Figure'>;
+  metric: Metric;
+  figure: Figure;
   by: 'day' | 'week' | 'month';
   part: string;
 }
