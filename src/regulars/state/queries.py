@@ -12,7 +12,7 @@
 | `shared()` | {name: bytes} |
 | `failures(after, limit, code)` | [Failure] by (offset, index); `after` is such a pair |
 | `failure_counts()` | {code: failures that have not been reprocessed} |
-| `messages(status, customer, after, limit)` | [OutboxRow] by id |
+| `messages(status, customer, after, limit, latest)` | [OutboxRow] by id; `latest`: the newest first, those before `after` |
 | `message_counts()` | {status: messages} |
 | `spool(after, limit)` | [(sequence, workspace, blob)] of all workspaces by sequence number |
 | `workspaces()` | [name] of all workspaces, oldest first |
@@ -35,7 +35,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "shared": {},
     "failures": {"after": (0, -1), "limit": 100, "code": None},
     "failure_counts": {},
-    "messages": {"status": None, "customer": None, "after": 0, "limit": 100},
+    "messages": {"status": None, "customer": None, "after": 0, "limit": 100, "latest": False},
     "message_counts": {},
     "spool": {"after": 0, "limit": 1000},
     "workspaces": {},

@@ -161,6 +161,9 @@ class StateContract:
         ]
         assert state.query("messages", "shop", after=rows[0].id) == rows[1:]
         assert state.query("messages", "shop", limit=1) == rows[:1]
+        assert state.query("messages", "shop", latest=True) == rows[::-1]
+        assert state.query("messages", "shop", latest=True, limit=1) == rows[1:]
+        assert state.query("messages", "shop", latest=True, after=rows[1].id) == rows[:1]
         assert state.query("messages", "shop", status="delivered") == []
         assert state.query("message_counts", "shop") == {"pending": 2}
         assert state.query("messages", "shop", customer=2) == []

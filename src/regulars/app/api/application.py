@@ -37,6 +37,8 @@ from regulars.app.api import (
     outside,
     saved,
     segments,
+    settings,
+    slots,
     templates,
     texts,
     value,
@@ -67,6 +69,8 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     decisions.decide,
     decisions.list_decisions,
     decisions.get_decision,
+    slots.list_slots,
+    slots.list_items,
     catalogs.list_catalogs,
     catalogs.stock_catalog,
     models.list_models,
@@ -160,6 +164,8 @@ ROUTES: Sequence[HTTPRouteHandler] = (
     auditing.list_acts,
     auditing.check_audit,
     auditing.reveal_customer,
+    settings.list_roles,
+    settings.list_personal_names,
 )
 
 

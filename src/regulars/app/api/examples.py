@@ -753,6 +753,25 @@ EXAMPLES: dict[str, Any] = {
         "decisions": [{name: value for name, value in _DECISION.items() if name != "items"}],
         "next": None,
     },
+    "list_slots": {
+        "days": 30,
+        "items": [
+            {
+                "name": "home_hero",
+                "title": {"en": "Home page", "zh": "首页"},
+                "definition": {"name": "home_hero", "catalog": "coffees", "policy": "learned"},
+                "policy": {"name": "learned", "kind": "thompson", "reward": "event = 'Product Viewed'"},
+                "items": 40,
+                "decisions": 1200,
+                "customers": 480,
+                "last_at": _AT,
+                "shares": [
+                    {"item": "coffee-beans", "called": "Coffee beans", "decisions": 504, "share": 0.42, "probability": 0.41}
+                ],
+            }
+        ],
+    },
+    "list_items": {"name": "coffees", "found": 1, "items": [{"id": "coffee-beans", "name": "Coffee beans", "price": 12.5}]},
     "preview_template": {"subject": "Hello Ann", "text": "You spent 640.", "html": "", "language": "en", "missing": []},
     "list_views": {"views": [_VIEW]},
     "save_view": _VIEW,
@@ -792,6 +811,13 @@ EXAMPLES: dict[str, Any] = {
         "next": None,
     },
     "check_audit": {"entries": 41, "whole": True, "broken_at": None, "head": "9c1b2d4e"},
+    "list_roles": {"roles": [{"name": "viewer", "may": ["read"]}]},
+    "list_personal_names": {
+        "anywhere": ["email", "phone"],
+        "of_persons": ["name"],
+        "added": ["shoe_size"],
+        "identifiers": ["email"],
+    },
     "reveal_customer": {"customer_id": 1, "identifiers": {"email": ["ann@example.com"]}, "traits": {"name": "Ann"}},
     "get_group_segments": {
         "groups": [

@@ -54,7 +54,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Messages(msgspec.Struct, frozen=True):
-    """A page of messages, oldest first."""
+    """A page of messages, oldest first, or the latest first where that was asked."""
 
     messages: list[Message]
     counts: dict[str, int]
@@ -87,16 +87,17 @@ def list_messages(
     customer: Annotated[
         str | None, QueryParameter(min_length=1, max_length=600, description="Only messages to this customer.")
     ] = None,
+    latest: Annotated[bool, QueryParameter(description="The latest first.")] = False,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Messages:
-    """List messages, oldest first: waiting, delivered, suppressed with the reason, parked …"""
+    """List messages, oldest first (or the latest): waiting, delivered, suppressed with the reason, parked …"""
     workspace = caller.workspace
     number = views.find(house, workspace, customer).id if customer is not None else None
-    what = f"messages {status or ''} {number or ''}"
+    what = f"messages {status or ''} {number or ''} {'latest' if latest else ''}"
     after = cursors.read(workspace, what, cursor, 0)
     state = house.backends.state
-    found = state.query("messages", workspace, status=status, customer=number, after=after, limit=limit)
+    found = state.query("messages", workspace, status=status, customer=number, after=after, limit=limit, latest=latest)
     following = cursors.make(workspace, what, found[-1].id) if len(found) == limit else None
     return Messages([_shown(row) for row in found], state.query("message_counts", workspace), following)
 

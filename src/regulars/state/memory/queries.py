@@ -62,14 +62,14 @@ def _failure_counts(store: Store, workspace: str) -> dict[str, int]:
 
 
 def _messages(
-    store: Store, workspace: str, status: str | None, customer: int | None, after: int, limit: int
+    store: Store, workspace: str, status: str | None, customer: int | None, after: int, limit: int, latest: bool
 ) -> list[OutboxRow]:
     family = None if customer is None else store.look(workspace).family(customer)
     wanted = (
         row
-        for row in store.messages
+        for row in (reversed(store.messages) if latest else store.messages)
         if row.workspace == workspace
-        and row.id > after
+        and (row.id > after if not latest else row.id < after or not after)
         and status in (None, row.status)
         and (family is None or row.message.customer in family)
     )

@@ -76,10 +76,11 @@ def _failure_counts(store: Store, workspace: str) -> dict[str, int]:
 
 
 def _messages(
-    store: Store, workspace: str, status: str | None, customer: int | None, after: int, limit: int
+    store: Store, workspace: str, status: str | None, customer: int | None, after: int, limit: int, latest: bool
 ) -> list[OutboxRow]:
-    sql = """select id, message, status, due, attempt, claimed_at, settled_at, verdict, detail, provider_id from messages
-        where workspace = :workspace and id > :after and (:status is null or status = :status)"""
+    beyond, order = ("(id < :after or :after = 0)", "id desc") if latest else ("id > :after", "id")
+    sql = f"""select id, message, status, due, attempt, claimed_at, settled_at, verdict, detail, provider_id from messages
+        where workspace = :workspace and {beyond} and (:status is null or status = :status)"""
     if customer is not None:
         sql = f"{FAMILY} {sql} and customer in (select key from family)"
     where = {
@@ -89,9 +90,8 @@ def _messages(
         "limit": limit,
         "customer": store.span(workspace)[0] | (customer or 0),
     }
-    return [
-        OutboxRow(row[0], workspace, _message(row[1]), *row[2:]) for row in store.rows(f"{sql} order by id limit :limit", where)
-    ]
+    found = store.rows(f"{sql} order by {order} limit :limit", where)
+    return [OutboxRow(row[0], workspace, _message(row[1]), *row[2:]) for row in found]
 
 
 def _message_counts(store: Store, workspace: str) -> dict[str, int]:
