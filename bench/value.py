@@ -17,11 +17,11 @@ from scipy.special import betaln, gammaln, hyp2f1
 
 from bench.report import Report
 from regulars.define.definitions import Model
-from regulars.learn.bgnbd import BgNbd
-from regulars.learn.pareto import ParetoNbd
-from regulars.learn.value_buying import Buying
-from regulars.learn.value_forecast import forecast, intervals, learn
-from regulars.learn.value_purchases import Buyers
+from regulars.learn.value.bgnbd import BgNbd
+from regulars.learn.value.pareto import ParetoNbd
+from regulars.learn.value.buying import Buying
+from regulars.learn.value.forecast import forecast, intervals, learn
+from regulars.learn.value.purchases import Buyers
 
 Array = NDArray[np.float64]
 CDNOW = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "cdnow" / "CDNOW_master.txt.gz"

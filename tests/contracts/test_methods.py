@@ -9,7 +9,7 @@ from regulars.app import models
 from regulars.define.definitions import Model
 from regulars.kit.clock import ManualClock
 from regulars.learn.anomaly import Anomaly
-from regulars.learn.groups import Groups
+from regulars.learn.groups.method import Groups
 from regulars.learn.method import Method
 from regulars.learn.past import Past
 from regulars.learn.propensity import Propensity, Regression

@@ -15,8 +15,8 @@ from regulars.app.house import House
 from regulars.kit.errors import NotFound, RegularsError, nearest
 from regulars.know.identify import SHARED
 from regulars.learn.evidence import Evidence
-from regulars.learn.likeness import Agreement, Pair, alike, sentence
-from regulars.learn.likeness_kinds import Kind, guess, kind_of
+from regulars.learn.likeness.alike import Agreement, Pair, alike, sentence
+from regulars.learn.likeness.kinds import Kind, guess, kind_of
 from regulars.records import Customer, Event
 from regulars.records.customer import decode_customer
 

@@ -36,7 +36,7 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 class Moves(msgspec.Struct, frozen=True):
-    """Who moved between the groups of RFM; see `learn.rfm_movement`, which needs more than this file may import."""
+    """Who moved between the groups of RFM; see `learn.rfm.movement`, which needs more than this file may import."""
 
     then: int
     now: int
@@ -81,7 +81,7 @@ def moves(house: House, workspace: str, name: str | None, then: int, now: int | 
     """Who moved between the groups of RFM from `then` to `now` (default: this instant). Raises as `told` does."""
     model = one(house, workspace, "rfm", name)
     need("numpy", "learn")
-    from regulars.learn.rfm_movement import rfm_movement
+    from regulars.learn.rfm.movement import rfm_movement
 
     known = past(house, workspace, now, model.purpose)
     if then >= known.at:

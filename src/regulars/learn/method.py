@@ -24,9 +24,9 @@ Tables = dict[str, pa.Table]
 METHODS: dict[str, str] = {
     "propensity": "regulars.learn.propensity:Propensity",
     "regression": "regulars.learn.propensity:Regression",
-    "rfm": "regulars.learn.rfm:Rfm",
-    "value": "regulars.learn.value:Value",
-    "groups": "regulars.learn.groups:Groups",
+    "rfm": "regulars.learn.rfm.method:Rfm",
+    "value": "regulars.learn.value.method:Value",
+    "groups": "regulars.learn.groups.method:Groups",
     "anomaly": "regulars.learn.anomaly:Anomaly",
 }
 """kind of model → `module:class` of its method; imported when it is needed, as most bring heavy libraries."""

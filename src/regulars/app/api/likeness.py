@@ -14,8 +14,8 @@ from regulars.app.api.given import TheCaller, TheCursors, TheHouse
 from regulars.app.api.route import get, post
 from regulars.app.api.waiting import settled
 from regulars.kit.clock import to_text
-from regulars.learn.likeness import sentence
-from regulars.learn.likeness_kinds import Kind
+from regulars.learn.likeness.alike import sentence
+from regulars.learn.likeness.kinds import Kind
 from regulars.records import Customer
 
 Probability = Annotated[float, Meta(gt=0, lt=1)]

@@ -1,0 +1,1 @@
+"""Which customers are probably one person, how probably, and why."""

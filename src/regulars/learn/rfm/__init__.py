@@ -1,0 +1,1 @@
+"""Recency, frequency and monetary value in fifths, and the eleven groups that follow."""

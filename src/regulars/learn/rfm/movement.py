@@ -1,0 +1,81 @@
+"""Who moved between the groups of RFM from one instant to another."""
+
+from collections import Counter
+
+import msgspec
+
+from regulars.define.definitions import Model
+from regulars.learn.evidence import Evidence
+from regulars.learn.past import Past
+from regulars.learn.rfm.method import asked, rate
+from regulars.learn.rfm.scores import GROUPS
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """Customers who were in one group and are in another (or the same)."""
+
+    was: str | None
+    """None: not known yet, or not among those whom the model is about."""
+    now: str | None
+    customers: int
+    spend: float
+    """What they have spent in all, as of the later instant (of those who are gone: the earlier)."""
+
+
+class Movement(msgspec.Struct, frozen=True, kw_only=True):
+    """Flows between groups, what a Sankey diagram needs."""
+
+    then: int
+    now: int
+    flows: list[Flow]
+    """The best group of `was` first, then of `now`."""
+    stayed: int
+    """Customers in the same group as then."""
+    rose: int
+    """Customers in a better group than then (as the groups are ordered) …"""
+    fell: int
+    """… and in a worse one."""
+    came: int
+    """Customers not known then."""
+    evidence: Evidence
+
+
+def rfm_movement(model: Model, past: Past, then: int, now: int | None = None) -> Movement:
+    """Compare the groups as of `then` with those as of `now` (default: `past.at`), each scored among the customers of its time.
+
+    Nothing received after an instant counts there; but who is whom is as known at the later one, so that a customer is the same
+    in both. Raises TooThin where either instant has too few who bought.
+    """
+    now = past.at if now is None else now
+    before, after = (rate(model, asked(model, past, at, as_known=now), at) for at in (then, now))
+    was = dict(zip(before.customer_id.tolist(), before.groups, strict=True))
+    to = dict(zip(after.customer_id.tolist(), after.groups, strict=True))
+    spent = dict(zip(before.customer_id.tolist(), before.spend.tolist(), strict=True))
+    spent |= dict(zip(after.customer_id.tolist(), after.spend.tolist(), strict=True))
+    counts: Counter[tuple[str | None, str | None]] = Counter()
+    money: Counter[tuple[str | None, str | None]] = Counter()
+    for customer in was.keys() | to.keys():
+        pair = was.get(customer), to.get(customer)
+        counts[pair] += 1
+        money[pair] += spent[customer]
+    place = {group: index for index, group in enumerate(GROUPS)}
+    pairs = sorted(counts, key=lambda pair: tuple(place.get(one or "", len(place)) for one in pair))
+    both = [(place[a], place[b], counts[a, b]) for a, b in pairs if a is not None and b is not None]
+    return Movement(
+        then=then,
+        now=now,
+        flows=[Flow(a, b, counts[a, b], float(money[a, b])) for a, b in pairs],
+        stayed=sum(count for a, b, count in both if a == b),
+        rose=sum(count for a, b, count in both if b < a),
+        fell=sum(count for a, b, count in both if b > a),
+        came=sum(counts[a, b] for a, b in pairs if a is None),
+        evidence=Evidence(
+            customers=len(was.keys() | to.keys()),
+            events=int(after.orders.sum()),
+            since=then,
+            until=now,
+            as_of=now,
+            method="RFM at two instants, each scored among the customers of its time",
+            notes=list(dict.fromkeys([*before.notes, *after.notes])),
+        ),
+    )

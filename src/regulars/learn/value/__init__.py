@@ -1,0 +1,1 @@
+"""What customers will be worth: purchases by BG/NBD or Pareto/NBD, amounts by Gamma-Gamma."""

@@ -1,0 +1,122 @@
+"""The card of a value model: its parameters and how sure they are, what it expects, how it did on time that it had not seen."""
+
+from typing import Any
+
+import numpy as np
+
+from regulars.learn.value import tiers
+from regulars.learn.value.forecast import INTERVAL
+from regulars.learn.value.gamma import GammaGamma, Spending
+from regulars.learn.value.maximum import Maximum
+from regulars.learn.value.outcome import Outcome
+
+_TOGETHER = 0.25
+"""From this correlation on, how much hangs on how often, which Gamma-Gamma leaves out."""
+_OFF = 0.25
+"""A forecast of the held-out quarter that is further off, in parts of what was bought, is worth an alarm."""
+
+
+def card(outcome: Outcome) -> dict[str, Any]:
+    """As `Fitted.card` promises."""
+    learnt, expected = outcome.learnt, outcome.expected
+    total, checked = float(expected.value.sum()), outcome.holdout
+    return {
+        "purpose": f"what each customer will buy and be worth in the next {outcome.days:g} days",
+        "currency": outcome.currency,
+        "horizon_days": outcome.days,
+        "unit_days": learnt.unit,
+        "discount": outcome.model.discount,
+        "purchases": _part(learnt.family.title, learnt.counts),
+        "amounts": None if learnt.amounts is None else _part(GammaGamma.title, learnt.amounts),
+        "mean_amount": learnt.amount,
+        "returns": learnt.returns,
+        "expected": {
+            "purchases": float(expected.purchases.sum()),
+            "alive": float(expected.alive.sum()),
+            "value": total,
+            "low": outcome.ranges.total[0],
+            "high": outcome.ranges.total[1],
+        },
+        "interval": {
+            "share": round(INTERVAL[1] - INTERVAL[0], 9),
+            "about": "drawn: parameters from their asymptotic normal, then futures of each customer given their past",
+        },
+        "tiers": tiers.table(expected.value, outcome.tier, outcome.shares),
+        "distribution": tiers.spread(expected.value),
+        "calibration": checked,
+        "independence": _independence(outcome),
+        "headline": {
+            "value": total,
+            "alive": float(expected.alive.mean()),
+            "holdout_ratio": checked["ratio"] if checked else None,
+            "holdout_value_ratio": checked["value_ratio"] if checked else None,
+        },
+        "alarms": _alarms(outcome),
+        "limits": _LIMITS,
+    }
+
+
+_LIMITS = [
+    "a customer's habits are taken to stay as they are until the customer leaves: seasons and campaigns are not in it",
+    "days with purchases are counted, not purchases: who comes twice a day counts once",
+    "a customer's first purchase is the first in this history: who bought before it began seems newer than they are",
+    "who bought once tells little: theirs is mostly the mean of all who bought once",
+]
+
+
+def _part(title: str, found: Maximum) -> dict[str, Any]:
+    return {
+        "model": title,
+        "log_likelihood": found.log_likelihood,
+        "parameters": [
+            {"name": name, "value": float(value), "error": error}
+            for name, value, error in zip(found.names, found.values, found.errors, strict=True)
+        ],
+        "at_bound": list(found.bounded),
+    }
+
+
+def _independence(outcome: Outcome) -> dict[str, Any]:
+    """What Gamma-Gamma rests on: that how much a customer pays does not hang on how often."""
+    found = Spending(outcome.buyers.times, outcome.buyers.mean).correlation()
+    return {"correlation": found, "limit": _TOGETHER, "holds": found is None or abs(found) <= _TOGETHER}
+
+
+def doubts(outcome: Outcome) -> list[str]:
+    """What a careful reader must know of this fit."""
+    learnt, known = outcome.learnt, outcome.buyers
+    said = []
+    if learnt.counts.bounded or None in learnt.counts.errors:
+        open_ones = [name for name, error in zip(learnt.counts.names, learnt.counts.errors, strict=True) if error is None]
+        said.append(
+            f"the purchases do not tell {', '.join(open_ones)} of {learnt.family.title}: many values fit as well; forecasts are"
+            " hardly touched by it (such as: hardly anybody leaves)"
+        )
+    if learnt.amounts is None:
+        said.append("every purchase has the same amount: no model of amounts was needed")
+    elif learnt.amounts.bounded:
+        said.append(f"the amounts do not tell {', '.join(learnt.amounts.bounded)} of Gamma-Gamma: it ran as far as it may")
+    together = _independence(outcome)
+    if not together["holds"]:
+        way = "more" if together["correlation"] > 0 else "less"
+        said.append(f"who buys more often pays {way} each time ({together['correlation']:+.2f}), which Gamma-Gamma leaves out")
+    over = int((known.returned > known.times * known.mean).sum())
+    if over:
+        said.append(f"{over:,} customers sent back more than they bought: they are worth nothing until they buy again")
+    history = known.today - int(known.first.min())
+    if outcome.days > history / 2:
+        said.append(f"{outcome.days:g} days ahead is long against a history of {history} days")
+    once = float(np.mean(known.times == 1))
+    if once > 0.5:
+        said.append(f"{once:.0%} of the customers bought once")
+    if outcome.holdout is None:
+        said.append("the history is too short to hold a quarter of it out: how good the forecast is has not been tried")
+    return said
+
+
+def _alarms(outcome: Outcome) -> list[dict[str, Any]]:
+    ratio = outcome.holdout["ratio"] if outcome.holdout else None
+    if ratio is None or abs(ratio - 1) <= _OFF:
+        return []
+    text = f"of the last quarter it would have expected {ratio:.0%} of the purchases that came"
+    return [{"kind": "off_target", "text": text, "about": outcome.model.name, "value": ratio, "limit": _OFF}]
