@@ -91,12 +91,12 @@ def preview(house: House, workspace: str, when: str, against: str | None, chart:
     )
     total: int = house.backends.state.query("count_customers", workspace)
     at = house.clock.now()
-    drawn = _share(total, SAMPLE)
+    drawn = share(total, SAMPLE)
     live = program.cells.keys() <= world.program.cells.keys()
     held = {} if live else _held(house, workspace, program, drawn, at)
     inside: list[int] = []
     judged = joining = leaving = 0
-    for customer in _people(house, workspace, drawn):
+    for customer in people(house, workspace, drawn):
         judged += 1
         holds = program.value(_NAME, customer, at) is True if live else held.get(customer.id, False)
         was = against in customer.segments
@@ -136,12 +136,12 @@ def estimate(found: int, judged: int, total: int) -> Estimate:
     return Estimate(round(share * total), low, high, False)
 
 
-def _share(total: int, wanted: int) -> int:
+def share(total: int, wanted: int) -> int:
     """The part of all hashes that is drawn."""
     return _ROOM if total <= wanted else _ROOM * wanted // total
 
 
-def _people(house: House, workspace: str, drawn: int) -> Iterator[Customer]:
+def people(house: House, workspace: str, drawn: int) -> Iterator[Customer]:
     """The customers who are drawn, by number."""
     state = house.backends.state
     top = state.position().tops.get(workspace, 0)
@@ -154,20 +154,21 @@ def _people(house: House, workspace: str, drawn: int) -> Iterator[Customer]:
 
 def _held(house: House, workspace: str, program: Program, drawn: int, at: int) -> dict[int, bool]:
     """The same customers as the history judges them: number → whether the text holds."""
-    rows = house.query(workspace, history.sql(program, [_NAME], at, _drawn(drawn))).to_pylist()
+    rows = house.query(workspace, history.sql(program, [_NAME], at, drawn_events(drawn))).to_pylist()
     return {row["customer_id"]: row[_NAME] is True for row in rows}
 
 
-def _drawn(drawn: int) -> str:
+def drawn_events(drawn: int) -> str:
+    """The events of the customers who are drawn, as a table of SQL."""
     return f"(select * from events where customer_id * {_MIX} % {_ROOM} < {drawn})" if drawn < _ROOM else "events"
 
 
 def _chart(house: House, workspace: str, program: Program, total: int, at: int) -> list[Point]:
-    drawn = _share(total, _CHARTED)
+    drawn = share(total, _CHARTED)
     weeks = [at - 7 * DAY * back for back in range(_WEEKS - 1, -1, -1)]
     asked = [
         f'select {week} as "at", count(*) as judged, count(*) filter (where "{_NAME}") as found '
-        f"from ({history.sql(program, [_NAME], week, _drawn(drawn))})"
+        f"from ({history.sql(program, [_NAME], week, drawn_events(drawn))})"
         for week in weeks
     ]
     rows = {row["at"]: row for row in house.query(workspace, " union all ".join(asked)).to_pylist()}

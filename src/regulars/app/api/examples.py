@@ -783,6 +783,27 @@ EXAMPLES: dict[str, Any] = {
         "changes": ["~ segment big_spenders"],
         "diff": "--- now\n+++ version 3",
     },
+    "compare_definitions": {
+        "ok": True,
+        "findings": [],
+        "changes": [
+            {"what": "changed", "section": "segments", "name": "big_spenders", "fields": ["when"], "semantic": True}
+        ],
+        "sentences": ["~ segment big_spenders: when", "segment big_spenders is judged anew for every customer"],
+        "yaml": "segments:\n  big_spenders: spend > 400\n",
+        "diff": "--- now\n+++ changed\n@@ -1,2 +1,2 @@\n segments:\n-  big_spenders: spend > 500\n+  big_spenders: spend > 400",
+        "judged": 12000,
+        "moved": [
+            {
+                "section": "segments",
+                "name": "big_spenders",
+                "title": {"en": "Big spenders"},
+                "now": {"count": 250000, "low": 242378, "high": 257780, "exact": False},
+                "joining": {"count": 20000, "low": 17656, "high": 22650, "exact": False},
+                "leaving": {"count": 0, "low": 0, "high": 317, "exact": False},
+            }
+        ],
+    },
     "get_graph": {
         "items": [
             {
