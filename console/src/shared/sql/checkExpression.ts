@@ -1,0 +1,14 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+
+import { client, data, type Api } from '@/shared/api/client';
+
+/** What is wrong with an expression, or what it says in plain words. */
+export function checkQuery(draft: Api<'Draft'>) {
+  return queryOptions({
+    queryKey: ['expression', draft],
+    queryFn: ({ signal }) => data(client.POST('/v1/expressions/check', { body: draft, signal })),
+    enabled: draft.text.trim() !== '',
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
