@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 from known import reviews, twins
 from people import TEAS, calls, people
+from posted import Postman
 
 import regulars as rg
 from regulars.app import likeness, models, training
@@ -62,6 +63,7 @@ def build(folder: Path, customers: int, last: date) -> None:
     with rg.Local(rg.load(HERE / "shop.yml"), folder=folder, clock=clock) as local:
         house = local.house
         house.stock(MAIN, house.world(MAIN).definitions.catalogs["teas"], TEAS, replace=True)
+        postman = Postman(house)
         more: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for day, call in (*reviews(everybody, first, DAYS, SEED), *twins(everybody, first, DAYS)):
             more[day].append(call)
@@ -71,8 +73,11 @@ def build(folder: Path, customers: int, last: date) -> None:
             if events := [_event(call, clock.now()) for call in sent + more[day]]:
                 house.take(MAIN, "web", events)
                 house.run()
+            postman.round()
+        postman.close()
         for person in everybody[:: max(1, customers // 40)]:
             local.decide("home_hero", person.user)
+            local.decide("basket_hint", person.user)
         first_two = [local.profile(person.user).customer_id for person in everybody[:2]]
         said = {"into": first_two[0], "from": first_two[1], "reason": "same person, said so by phone"}
         at = clock.now()

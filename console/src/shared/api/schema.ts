@@ -211,7 +211,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the items of a catalogue */
+        get: operations["list_items"];
         put?: never;
         /**
          * Take items of a catalogue: products, articles, offers
@@ -516,6 +517,26 @@ export interface paths {
         put?: never;
         /** Check a text: every mistake at once, each with its line. Nothing changes */
         post: operations["check_definitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/definitions/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a text with what holds: the difference line by line, and which customers would move. Nothing changes
+         * @description Where there are many customers, some 12,000 of them are judged, and the counts have bounds.
+         */
+        post: operations["compare_definitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1136,7 +1157,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List messages, oldest first: waiting, delivered, suppressed with the reason, parked … */
+        /** List messages, oldest first (or the latest): waiting, delivered, suppressed with the reason, parked … */
         get: operations["list_messages"];
         put?: never;
         post?: never;
@@ -1345,6 +1366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personal-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the names of personal fields. Add your own under `workspace: {personal: […]}` in the definitions */
+        get: operations["list_personal_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rfm": {
         parameters: {
             query?: never;
@@ -1357,6 +1395,23 @@ export interface paths {
          * @description Without `as_of` it is the last fit, whose scores customers have.
          */
         get: operations["get_rfm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the roles that members can have, and what each may do */
+        get: operations["list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1520,6 +1575,23 @@ export interface paths {
         put?: never;
         /** Make the first owner of a new house, and sign in */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the slots: their policy, how much they decided lately, and the share of each item */
+        get: operations["list_slots"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1947,6 +2019,12 @@ export interface components {
             };
             when: string;
         };
+        /** Change */
+        app_api_account_Change: {
+            disabled?: boolean | null;
+            /** @enum {null|string} */
+            role?: "owner" | "marketer" | "analyst" | "service" | "privacy" | "viewer" | null;
+        };
         /** Stock */
         app_api_catalogs_Stock: {
             /**
@@ -2121,16 +2199,6 @@ export interface components {
             whole: boolean;
         };
         /**
-         * Change
-         * @description What to change of a member; what is left out stays.
-         */
-        Change: {
-            /** @default null */
-            disabled: boolean | null;
-            /** @default null */
-            role: ("analyst" | "marketer" | "owner" | "privacy" | "service" | "viewer") | null;
-        };
-        /**
          * ChangeOfCustomers
          * @description Customers who would be others.
          */
@@ -2183,6 +2251,20 @@ export interface components {
             traits: {
                 [key: string]: "birthday" | "city" | "class" | "code" | "email" | "family_name" | "given_name" | "name" | "phone" | "postcode" | "street";
             } | null;
+        };
+        /**
+         * Comparison
+         * @description A text of definitions against what holds now.
+         */
+        Comparison: {
+            changes: components["schemas"]["regulars.define.plan.Change"][];
+            diff: string;
+            findings: components["schemas"]["Finding"][];
+            judged: number;
+            moved: components["schemas"]["Moved"][];
+            ok: boolean;
+            sentences: string[];
+            yaml: string;
         };
         /**
          * Consents
@@ -2401,6 +2483,16 @@ export interface components {
         Decisions: {
             decisions: components["schemas"]["Decided"][];
             next: string | null;
+        };
+        /** Change */
+        define_plan_Change: {
+            fields?: string[];
+            name: string;
+            section: string;
+            /** @default true */
+            semantic: boolean;
+            /** @enum {string} */
+            what: "added" | "changed" | "removed";
         };
         /**
          * Definitions
@@ -3077,7 +3169,7 @@ export interface components {
         };
         /**
          * Messages
-         * @description A page of messages, oldest first.
+         * @description A page of messages, oldest first, or the latest first where that was asked.
          */
         Messages: {
             counts: {
@@ -3177,6 +3269,20 @@ export interface components {
         Move: {
             joining: components["schemas"]["Estimate"];
             leaving: components["schemas"]["Estimate"];
+        };
+        /**
+         * Moved
+         * @description Customers whom the change would move into and out of a segment or a stage.
+         */
+        Moved: {
+            joining: components["schemas"]["Estimate"];
+            leaving: components["schemas"]["Estimate"];
+            name: string;
+            now: components["schemas"]["Estimate"];
+            section: string;
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * Needs
@@ -3297,6 +3403,16 @@ export interface components {
             distinct: number;
             paths: components["schemas"]["Path"][];
             stages: components["schemas"]["StageName"][];
+        };
+        /**
+         * PersonalNames
+         * @description Names (without regard to case and separators) of fields that are covered until somebody has them revealed.
+         */
+        PersonalNames: {
+            added: string[];
+            anywhere: string[];
+            identifiers: string[];
+            of_persons: string[];
         };
         /**
          * Place
@@ -3448,6 +3564,16 @@ export interface components {
          */
         Received: {
             events: number;
+        };
+        /**
+         * Change
+         * @description What to change of a member; what is left out stays.
+         */
+        "regulars.app.api.account.Change": {
+            /** @default null */
+            disabled: boolean | null;
+            /** @default null */
+            role: ("analyst" | "marketer" | "owner" | "privacy" | "service" | "viewer") | null;
         };
         /**
          * Level
@@ -3649,6 +3775,20 @@ export interface components {
                 [key: string]: string;
             };
             type: string | null;
+        };
+        /**
+         * Change
+         * @description One definition that is not as it was.
+         */
+        "regulars.define.plan.Change": {
+            /** @default [] */
+            fields: string[];
+            name: string;
+            section: string;
+            /** @default true */
+            semantic: boolean;
+            /** @enum {unknown} */
+            what: "added" | "changed" | "removed";
         };
         /**
          * Difference
@@ -3880,6 +4020,22 @@ export interface components {
             then: string;
         };
         /**
+         * RoleOf
+         * @description A role and all that it may do.
+         */
+        RoleOf: {
+            may: ("act" | "audit" | "define" | "erase" | "export" | "manage" | "read" | "reveal" | "send" | "sql" | "train")[];
+            /** @enum {unknown} */
+            name: "analyst" | "marketer" | "owner" | "privacy" | "service" | "viewer";
+        };
+        /**
+         * Roles
+         * @description All roles, the one that may most first.
+         */
+        Roles: {
+            roles: components["schemas"]["RoleOf"][];
+        };
+        /**
          * Rows
          * @description The answer, row by row. Integers beyond 2⁵³ are strings; instants are ISO 8601.
          */
@@ -4027,6 +4183,26 @@ export interface components {
             token: string;
         };
         /**
+         * Share
+         * @description One item that a slot showed first.
+         */
+        Share: {
+            called: string;
+            decisions: number;
+            item: string | null;
+            probability: number;
+            share: number;
+        };
+        /**
+         * Shelf
+         * @description Items of a catalogue.
+         */
+        Shelf: {
+            found: number;
+            items: Record<string, unknown>[];
+            name: string;
+        };
+        /**
          * Side
          * @description One group in one dimension.
          */
@@ -4085,6 +4261,31 @@ export interface components {
             password: string;
             /** @default main */
             workspace: string;
+        };
+        /**
+         * Slots
+         * @description All slots, each with what it showed in the last days.
+         */
+        Slots: {
+            days: number;
+            items: components["schemas"]["SlotUse"][];
+        };
+        /**
+         * SlotUse
+         * @description A slot, how it chooses, and what it showed.
+         */
+        SlotUse: {
+            customers: number;
+            decisions: number;
+            definition: Record<string, unknown>;
+            items: number;
+            last_at: string | null;
+            name: string;
+            policy: Record<string, unknown>;
+            shares: components["schemas"]["Share"][];
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * Source
@@ -5323,6 +5524,82 @@ export interface operations {
             };
             /** @description The key lacks the scope, or the member the permission. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_items: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description Only items that hold this in any attribute. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Items of a catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "coffees",
+                     *       "found": 1,
+                     *       "items": [
+                     *         {
+                     *           "id": "coffee-beans",
+                     *           "name": "Coffee beans",
+                     *           "price": 12.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Shelf"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing like that in this workspace. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7129,6 +7406,153 @@ export interface operations {
             };
             /** @description Well-formed, but it cannot be done; `errors` names the places. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bundle"];
+            };
+        };
+        responses: {
+            /** @description A text of definitions against what holds now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "findings": [],
+                     *       "changes": [
+                     *         {
+                     *           "what": "changed",
+                     *           "section": "segments",
+                     *           "name": "big_spenders",
+                     *           "fields": [
+                     *             "when"
+                     *           ],
+                     *           "semantic": true
+                     *         }
+                     *       ],
+                     *       "sentences": [
+                     *         "~ segment big_spenders: when",
+                     *         "segment big_spenders is judged anew for every customer"
+                     *       ],
+                     *       "yaml": "segments:\n  big_spenders: spend > 400\n",
+                     *       "diff": "--- now\n+++ changed\n@@ -1,2 +1,2 @@\n segments:\n-  big_spenders: spend > 500\n+  big_spenders: spend > 400",
+                     *       "judged": 12000,
+                     *       "moved": [
+                     *         {
+                     *           "section": "segments",
+                     *           "name": "big_spenders",
+                     *           "title": {
+                     *             "en": "Big spenders"
+                     *           },
+                     *           "now": {
+                     *             "count": 250000,
+                     *             "low": 242378,
+                     *             "high": 257780,
+                     *             "exact": false
+                     *           },
+                     *           "joining": {
+                     *             "count": 20000,
+                     *             "low": 17656,
+                     *             "high": 22650,
+                     *             "exact": false
+                     *           },
+                     *           "leaving": {
+                     *             "count": 0,
+                     *             "low": 0,
+                     *             "high": 317,
+                     *             "exact": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a media type that this route takes. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well-formed, but it cannot be done; `errors` names the places. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10658,7 +11082,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["app_api_account_Change"];
             };
         };
         responses: {
@@ -10862,6 +11286,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Only messages to this customer. */
                 customer?: string | null;
+                /** @description The latest first. */
+                latest?: boolean;
                 /** @description How many to give at most. */
                 limit?: number;
                 /** @description Only messages that stand so. */
@@ -10873,7 +11299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of messages, oldest first. */
+            /** @description A page of messages, oldest first, or the latest first where that was asked. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12158,6 +12584,70 @@ export interface operations {
             };
         };
     };
+    list_personal_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Names (without regard to case and separators) of fields that are covered until somebody has them revealed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anywhere": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "of_persons": [
+                     *         "name"
+                     *       ],
+                     *       "added": [
+                     *         "shoe_size"
+                     *       ],
+                     *       "identifiers": [
+                     *         "email"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalNames"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_rfm: {
         parameters: {
             query?: {
@@ -12322,6 +12812,65 @@ export interface operations {
             };
             /** @description Not now: try again after `Retry-After` seconds. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All roles, the one that may most first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "roles": [
+                     *         {
+                     *           "name": "viewer",
+                     *           "may": [
+                     *             "read"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13436,6 +13985,102 @@ export interface operations {
             };
             /** @description Well-formed, but it cannot be done; `errors` names the places. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots: {
+        parameters: {
+            query?: {
+                /** @description Of how many days decisions are counted. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All slots, each with what it showed in the last days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": 30,
+                     *       "items": [
+                     *         {
+                     *           "name": "home_hero",
+                     *           "title": {
+                     *             "en": "Home page",
+                     *             "zh": "首页"
+                     *           },
+                     *           "definition": {
+                     *             "name": "home_hero",
+                     *             "catalog": "coffees",
+                     *             "policy": "learned"
+                     *           },
+                     *           "policy": {
+                     *             "name": "learned",
+                     *             "kind": "thompson",
+                     *             "reward": "event = 'Product Viewed'"
+                     *           },
+                     *           "items": 40,
+                     *           "decisions": 1200,
+                     *           "customers": 480,
+                     *           "last_at": "2026-11-21T09:30:00.000Z",
+                     *           "shares": [
+                     *             {
+                     *               "item": "coffee-beans",
+                     *               "called": "Coffee beans",
+                     *               "decisions": 504,
+                     *               "share": 0.42,
+                     *               "probability": 0.41
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Slots"];
+                };
+            };
+            /** @description The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key or session, or none that opens anything. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope, or the member the permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
