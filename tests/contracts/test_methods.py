@@ -8,11 +8,11 @@ import regulars as rg
 from regulars.app import models
 from regulars.define.definitions import Model
 from regulars.kit.clock import ManualClock
-from regulars.learn.anomaly import Anomaly
+from regulars.learn.anomaly.method import Anomaly
 from regulars.learn.groups.method import Groups
 from regulars.learn.method import Method
 from regulars.learn.past import Past
-from regulars.learn.propensity import Propensity, Regression
+from regulars.learn.propensity.method import Propensity, Regression
 from regulars.testing import shop
 from regulars.testing.methods import MethodContract
 

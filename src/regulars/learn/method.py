@@ -22,12 +22,12 @@ from regulars.learn.past import Past
 Tables = dict[str, pa.Table]
 
 METHODS: dict[str, str] = {
-    "propensity": "regulars.learn.propensity:Propensity",
-    "regression": "regulars.learn.propensity:Regression",
+    "propensity": "regulars.learn.propensity.method:Propensity",
+    "regression": "regulars.learn.propensity.method:Regression",
     "rfm": "regulars.learn.rfm.method:Rfm",
     "value": "regulars.learn.value.method:Value",
     "groups": "regulars.learn.groups.method:Groups",
-    "anomaly": "regulars.learn.anomaly:Anomaly",
+    "anomaly": "regulars.learn.anomaly.method:Anomaly",
 }
 """kind of model → `module:class` of its method; imported when it is needed, as most bring heavy libraries."""
 

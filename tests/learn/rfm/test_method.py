@@ -21,8 +21,7 @@ from regulars.learn.rfm.method import Rfm
 from regulars.learn.rfm.movement import rfm_movement
 from regulars.learn.rfm.scores import GROUPS, column, group, scores
 from regulars.testing.methods import MethodContract
-
-from ..buyers import DEFINITIONS, Row, order, past, simulated
+from tests.learn.buyers import DEFINITIONS, Row, order, past, simulated
 
 MODEL = Model(name="rfm", kind="rfm")
 SHOP = simulated(200)

@@ -16,8 +16,7 @@ from regulars.learn.method import Fitted, Method, check
 from regulars.learn.past import Past
 from regulars.learn.value.method import FLOORS, Value
 from regulars.testing.methods import MethodContract
-
-from ..buyers import DEFINITIONS, Row, instant, order, past, simulated
+from tests.learn.buyers import DEFINITIONS, Row, instant, order, past, simulated
 
 MODEL = Model(name="value", kind="value", horizon="60d", floors={"customers": 100, "repeaters": 30})
 LOOSE = msgspec.structs.replace(MODEL, floors={"customers": 1, "repeaters": 1, "days": 1})

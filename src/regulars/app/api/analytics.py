@@ -127,7 +127,8 @@ def get_drivers(
     """Say why a metric moved: what each part of the business added to its last change.
 
     Compares the last whole period with the one before, by properties of the events, traits, stage, source, and whether
-    customers were new. The parts of a dimension add up to the change; `clear` ones moved otherwise than the whole beyond chance.
+    customers were new. The parts of a dimension add up to the change; `clear` ones moved otherwise than the whole beyond
+    chance.
     """
     now = house.clock.now()
     found = metric_drivers(house, caller.workspace, name, by, min(now, instant("at", at, now)))

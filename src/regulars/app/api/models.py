@@ -16,7 +16,7 @@ from regulars.app.tops import Scored, tops
 from regulars.define.definitions import Definitions, Model, plain
 from regulars.define.models import outputs
 from regulars.kit.clock import to_text
-from regulars.learn.anomaly import orders
+from regulars.learn.anomaly.method import orders
 
 
 class Fit(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ import pyarrow as pa
 from regulars.learn.features import Column
 from regulars.learn.groups.choice import Labels, distances
 from regulars.learn.groups.space import Array, Axis
-from regulars.learn.propensity_words import spoken
+from regulars.learn.propensity.words import spoken
 
 LANGUAGES = ("en", "zh")
 

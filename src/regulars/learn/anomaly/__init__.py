@@ -1,0 +1,1 @@
+"""Accounts and orders that are unlike all others, and in what."""
