@@ -108,7 +108,11 @@ def watched(browser: Any, url: str, cookies: list[dict[str, Any]]) -> Iterator[O
         page = context.new_page()
         page.on(
             "console",
-            lambda said: wrong.append(f"console: {said.text}") if said.type == "error" and not expected(said) else None,
+            lambda said: (
+                wrong.append(f"console: {said.text} {said.location['url']}")
+                if said.type == "error" and not expected(said)
+                else None
+            ),
         )
         page.on("pageerror", lambda error: wrong.append(f"page: {error}"))
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -208,6 +212,7 @@ def test_nothing_is_shown_before_signing_in_and_one_goes_on_where_one_wanted_to(
     page.get_by_test_id("member").click()
     page.get_by_role("menuitem", name="Sign out").click()
     page.wait_for_url("**/sign-in")
+    page.wait_for_selector("#password")
     page.go_back()
     page.wait_for_url("**/sign-in**")
 

@@ -6,12 +6,16 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { queries } from '@/shared/api/queries';
+import { sessionQuery } from '@/shared/session/getSession';
 import { speak } from '@/shared/i18n/i18n';
 import { ThemeProvider } from '@/shared/theme/ThemeProvider';
 
 import { makeRouter } from './router';
 
-const queryClient = queries();
+const queryClient = queries(() => {
+  queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
+  void router.invalidate(); // the frame asks who is signed in, and shows the way in
+});
 const router = makeRouter(queryClient);
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');

@@ -16,11 +16,11 @@ export function MemberMenu() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const leave = useMutation({
-    mutationFn: endSession,
-    onSuccess: async () => {
-      await navigate({ to: '/sign-in', search: {} });
-      queryClient.clear();
+    mutationFn: async () => {
+      await queryClient.cancelQueries(); // nobody is to be told off for asking a moment too late
+      await endSession();
     },
+    onSuccess: () => navigate({ to: '/sign-in', search: {} }),
     onError: error => message.error(asProblem(error).cause),
   });
   const items = [

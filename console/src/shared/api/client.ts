@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 
 import { CSRF_HEADER, csrf } from './csrf';
 import { Problem } from './problem';
-import type { paths } from './schema';
+import type { components, paths } from './schema';
 
 /** What `GET` of an address answers. Rooms name their types by this: an address stays, names of schemas may collide. */
 export type Answer<Path extends keyof paths> = paths[Path] extends {
@@ -22,6 +22,9 @@ const guard: Middleware = {
     throw Problem.of(response.status, body, response.headers.get('x-request-id') ?? '');
   },
 };
+
+/** A type of the API by the name of its schema: for what is sent, and where the name is the type's own. */
+export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** The API. Every call either gives data or throws a Problem. */
 export const client = createClient<paths>({ credentials: 'same-origin' });

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -16,12 +17,10 @@ export function SignInPage() {
   const { next } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
+  useEffect(() => queryClient.clear(), [queryClient]); // what the last member saw is not for the next
   const enter = useMutation({
     mutationFn: beginSession,
-    onSuccess: async () => {
-      queryClient.clear();
-      await router.navigate({ to: next ?? '/', replace: true });
-    },
+    onSuccess: () => router.navigate({ to: next ?? '/', replace: true }),
   });
   return (
     <Threshold title={t('signIn.title')} lead={t('signIn.lead')}>
