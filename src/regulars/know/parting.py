@@ -24,8 +24,10 @@ class Parting:
         self._merger = merger
         self._stages = stages
 
-    def split(self, wish: Wish, told: Told, at: int, effects: Effects) -> tuple[Undone, list[tuple[Customer, Customer | None]]]:
-        """Make two of one. Gives them, each with its life as history tells it (None: history knows nothing of it).
+    def split(
+        self, wish: Wish, told: Told, at: int, effects: Effects
+    ) -> tuple[Undone, list[tuple[Customer, tuple[str, int] | None]]]:
+        """Make two of one. Gives them, each with its stage and since when, where stages are remembered and it has a history.
 
         Raises Refused where that merge does not hold, or where nothing was kept of it.
         """
@@ -56,7 +58,15 @@ class Parting:
         effects.count("merge_undone")
         for one, other in ((undone.stays, undone.goes), (undone.goes, undone.stays)):
             effects.note(one.id, at, "identity", "unmerge", str(other.id), [wish.reason])
-        return undone, [(undone.stays, lives[0]), (undone.goes, lives[1])]
+        kept = [(undone.was, unmerge.acted[False]), (undone.goes, unmerge.acted[True])]
+        stages = [self._stage(*one, life) for one, life in zip(kept, lives, strict=True)]
+        return undone, [(undone.stays, stages[0]), (undone.goes, stages[1])]
+
+    def _stage(self, kept: Customer, acted: bool, life: Customer | None) -> tuple[str, int] | None:
+        """The stage before the merge; of one who has acted since, the one that history gives, which hears timers at once."""
+        if self._stages is None or life is None:
+            return None
+        return (life.stage, life.stage_at) if acted else (kept.stage, kept.stage_at)
 
     def _fill(self, customer: Customer, unmerge: Unmerge, at: int) -> Customer | None:
         """What history tells of one of them: aggregates, traits, scores. Gives the life, for the stage."""

@@ -252,12 +252,11 @@ class Pipeline:
         self._schedule(customer, at)
         self._book.change(customer)
 
-    def restage(self, customer: Customer, stage: str, since: int) -> None:
-        """History, seen with these definitions, says that the customer has been in this stage since then."""
-        if not stage and not customer.stage:
-            customer.stage_at = since
-        elif (stage, since) != (customer.stage, customer.stage_at):
+    def restage(self, customer: Customer, stage: str, since: int, anew: bool = False) -> None:
+        """History says that the customer has been in this stage since then. `anew`: to be recorded even if that is known."""
+        if anew or ((stage or customer.stage) and (stage, since) != (customer.stage, customer.stage_at)):
             self._move(customer, stage, since, ["history says so, seen with the definitions that hold now"])
+        customer.stage_at = since
 
     def _merge(self, event: Event, at: int) -> int:
         """A merge that a member or a job asked for: the record in the log says why."""
@@ -272,10 +271,10 @@ class Pipeline:
     def part(self, wish: Unmerge, told: Told, at: int) -> None:
         """A merge is undone, between batches. Nobody's journey starts by it. Raises Refused."""
         parting = Parting(self.program, self._identify.carried, self._book, self._merger, self.stages)
-        undone, lives = parting.split(wish, told, at, self.effects)
-        for customer, life in lives:
-            if self.stages is not None and life is not None:
-                self.restage(customer, life.stage, life.stage_at)
+        undone, both = parting.split(wish, told, at, self.effects)
+        for customer, stage in both:
+            if stage is not None:
+                self.restage(customer, *stage, anew=True)
             self.settle(customer, at)
         parting.date(undone, at)
 

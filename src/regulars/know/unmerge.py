@@ -72,7 +72,8 @@ class Unmerge:
         """Whose an identifier is: True for the one who goes."""
         self._said: list[tuple[int, Event, int, bool]] = []
         self._decided: set[str] = set()
-        self._acted = False
+        self.acted = {True: False, False: False}
+        """Whether the one who goes, or stays, has done anything since the merge."""
         self._last = {True: self._link.other.seen_at, False: self._link.into.seen_at}
         self._moves: list[Move] = []
         self._sides: list[bool | None] = []
@@ -113,7 +114,8 @@ class Unmerge:
     def _take(self, event: Event, event_id: int, goes: bool, pairs: list[Pair]) -> bool:
         """Something that happened since the merge: whose it is, and what follows from that."""
         if not goes and next((self._own[pair] for pair in pairs if pair in self._own), False):
-            goes = self._acted = True
+            goes = self.acted[True] = True
+        self.acted[goes] |= event.received_at > self._link.at
         self._last[goes] = max(self._last[goes], event.received_at)
         if event.type == "consent" or "consent" in event.context:
             self._said.append((event.received_at, event, event_id, goes))
@@ -186,7 +188,7 @@ class Unmerge:
         One that the merge ended goes on where it stood, unless that person has done anything since, which might have ended it.
         """
         now = {run.id: run for run in self._united.runs}
-        beside = set() if self._acted else {run.journey for run in self._link.into.runs}
+        beside = set() if self.acted[True] else {run.journey for run in self._link.into.runs}
         return [now.get(run.id, run) for run in self._link.other.runs if run.id in now or run.journey in beside]
 
     def _share_out(self, goes: Customer, stays: Customer, free: Callable[[str, str], bool]) -> None:
