@@ -79,9 +79,14 @@ def _some(pool: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.sets(st.sampled_from(sorted(pool))).map(lambda names: {name: pool[name] for name in pool if name in names})
 
 
+_lasting = st.fixed_dictionaries(
+    {}, optional={"exit": st.sampled_from(list(STAGES.values())), "stay": st.sampled_from(["6h", "1d", "5d"])}
+)
+
+
 @st.composite
-def definitions(draw: st.DrawFn, learning: bool = True) -> Definitions:
-    """A small house out of the pools above."""
+def definitions(draw: st.DrawFn, learning: bool = True, memory: bool = False) -> Definitions:
+    """A small house out of the pools above; with `memory`, its stages may have exits and stays."""
     segments = draw(_some(SEGMENTS))
     journeys = {
         name: journey for name, journey in draw(_some(JOURNEYS)).items() if journey.get("on_segment", "") in ("", *segments)
@@ -94,6 +99,9 @@ def definitions(draw: st.DrawFn, learning: bool = True) -> Definitions:
         "journeys": journeys,
         "templates": {"hello": {"subject": "Hello", "body": "Hello."}},
     }
+    if memory and house["stages"] and draw(st.booleans()):
+        house["stages"] = {name: {"when": text, **draw(_lasting)} for name, text in house["stages"].items()}
+        house["segments"] = segments | {"in_first": f"stage = '{next(iter(house['stages']))}'"}
     if learning and draw(st.booleans()):
         house |= {**LEARNING, "features": house["features"] | LEARNING["features"]}
     return assemble([("house.yml", msgspec.json.encode(house).decode())])

@@ -51,7 +51,7 @@ _decode = msgspec.json.Decoder(list[Event]).decode
 
 
 @LAW
-@given(definitions(), definitions(), streams(), st.data())
+@given(definitions(memory=True), definitions(memory=True), streams(), st.data())
 def test_whatever_happens_live_is_history(
     first: Definitions, second: Definitions, stream: list[Envelope], data: st.DataObject
 ) -> None:
@@ -88,7 +88,7 @@ _wishes = st.sampled_from(["merge", "unmerge", "merge", "unmerge", "tick", "flus
 
 
 @LAW
-@given(definitions(), streams(anybody, max_size=12), st.data())
+@given(definitions(memory=True), streams(anybody, max_size=12), st.data())
 def test_whoever_is_united_and_parted_live_is_history(
     defined: Definitions, stream: list[Envelope], data: st.DataObject
 ) -> None:

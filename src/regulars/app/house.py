@@ -271,8 +271,8 @@ class House:
             if stages is None:
                 return verify(world.program, world.definitions.segments, customers, past, at)
             recorded = self.query(workspace, RECORDED, as_known="then").to_pylist()
-            since = {row["customer_id"]: row["since"] for row in recorded}
-            return verify(world.program, world.definitions.segments, customers, past, at, (stages, since))
+            said = {row["customer_id"]: (row["stage"], row["since"]) for row in recorded}
+            return verify(world.program, world.definitions.segments, customers, past, at, (stages, said))
 
     def close(self) -> None:
         """Flush and close. What is in the log but not worked off waits for the next start; so does what the lake refuses."""

@@ -39,13 +39,13 @@ def verify(
     customers: Iterable[Customer],
     history: pa.Table,
     as_of: int,
-    remembered: tuple[Stages, Mapping[int, int]] | None = None,
+    remembered: tuple[Stages, Mapping[int, tuple[str, int]]] | None = None,
 ) -> Verified:
     """Compare the live values of all `customers` at `as_of` with `history` (a row per customer: customer_id and each name).
 
     Also compares the stored memberships (of `segments`) and stage, which are what the rest of the house acts upon. Of stages
-    that are `remembered` (customer → since when, as recorded), the stored one must be where it is since the recorded instant,
-    and where a step under the conditions that history gives leaves it.
+    that are `remembered` (customer → stage and since when, as recorded), the stored one must be the one since the recorded
+    instant in which a step under the conditions that history gives leaves it.
     """
     names = [name for name in history.column_names if name != "customer_id"]
     columns = [history.column(name).to_pylist() for name in names]
@@ -63,6 +63,9 @@ def verify(
     for customer in customers:
         seen += 1
         row = place.pop(customer.id, None)
+        recorded = ("", 0) if remembered is None else remembered[1].get(customer.id, ("", 0))
+        if remembered is not None and row is None:
+            nothing = program.frame(Customer(id=0, born_at=0, stage=recorded[0]), as_of)
         frame = program.frame(customer, as_of)
         for name, column in zip(names, columns, strict=True):
             past = program.read(name, nothing) if row is None else column[row]
@@ -75,8 +78,7 @@ def verify(
             elif name == "stage" and customer.stage != (past or ""):
                 differ(customer.id, "stage (stored)", customer.stage, past)
         if remembered is not None:
-            stages, recorded = remembered
-            since = recorded.get(customer.id, 0)
+            stages, since = remembered[0], recorded[1]
             if customer.stage and since != customer.stage_at:
                 differ(customer.id, "stage (since)", customer.stage_at, since)
             found = {name: program.read(name, nothing) for name in stages.conditions}

@@ -19,6 +19,7 @@ from regulars.learn import poisson_hmm
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.hidden_states import Cell, Compared, Emission, Hidden, Place, State
 from regulars.learn.hidden_words import named
+from regulars.learn.markov import OWN
 from regulars.learn.past import Past
 from regulars.learn.path_flows import Period
 from regulars.learn.poisson_hmm import PoissonHmm, Sequences, block
@@ -52,10 +53,7 @@ class Seen(msgspec.Struct, frozen=True):
 def gather(past: Past, periods: Sequence[Period]) -> tuple[list[Seen], list[str], float]:
     """What was seen of each customer in each whole period since the first event; the emissions; what one unit of money is."""
     start, end = periods[0][1], periods[-1][2]
-    made = (
-        f"\"type\" = 'track' and source <> 'regulars' and received_at <= {past.at} and customer_id > 0 "
-        f'and "timestamp" >= {start} and "timestamp" < {end}'
-    )
+    made = f'{OWN} and received_at <= {past.at} and customer_id > 0 and "timestamp" >= {start} and "timestamp" < {end}'
     often = past.ask(f"select event from events where {made} group by event order by count(*) desc, event limit {EVENTS}")
     names: list[str] = often.column("event").to_pylist()
     cuts = ", ".join(str(begin) for _, begin, _ in periods)

@@ -11,6 +11,8 @@ from typing import Literal
 import msgspec
 import pyarrow as pa
 
+from regulars.algebra.dialect import quoted
+from regulars.define.meaning import HOUSE_EVENTS
 from regulars.kit.clock import DAY, NEVER
 from regulars.learn.evidence import Evidence
 from regulars.learn.past import Past
@@ -61,6 +63,8 @@ class Chain(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
+OWN = f"\"type\" = 'track' and source <> 'regulars' and event not in ({', '.join(map(quoted, sorted(HOUSE_EVENTS)))})"
+"""What customers did, as a condition on `events`: not what the house wrote of them."""
 STEPS = pa.schema([("customer_id", pa.int64()), ("at", pa.int64()), ("tie", pa.int64()), ("step", pa.string())])
 """What chains are counted over, where it is no query over `events`."""
 
@@ -74,7 +78,7 @@ def of_stages(found: Sequence[Spell]) -> pa.Table:
 
 def of_events(at: int) -> str:
     """A query that gives the calls of customers by name as steps; what the house itself wrote is none of theirs."""
-    made = f"\"type\" = 'track' and source <> 'regulars' and received_at <= {at} and customer_id > 0"
+    made = f"{OWN} and received_at <= {at} and customer_id > 0"
     often = f"select event from events where {made} group by event order by count(*) desc, event limit {MOST}"
     return f"""select customer_id, "timestamp" as "at", event_id as tie, event as step
 from events where {made} and event in ({often})"""
