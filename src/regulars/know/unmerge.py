@@ -7,6 +7,7 @@ one stays with the number under which it stands; a run of a journey goes back to
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -140,9 +141,9 @@ class Unmerge:
         stays.exited |= {
             journey: run for journey, run in united.exited.items() if run not in theirs | set(goes.exited.values())
         }
-        open_ = {decision[0] for decision in goes.decisions} | self._decided
-        goes.decisions = [decision for decision in united.decisions if decision[0] in open_]
-        stays.decisions = [decision for decision in united.decisions if decision[0] not in open_]
+        made = {decision[0] for decision in goes.decisions} | self._decided
+        goes.decisions = _open(goes, [decision for decision in united.decisions if decision[0] in made])
+        stays.decisions = _open(stays, [decision for decision in united.decisions if decision[0] not in made])
         stays.refused = [told for told in united.refused if told in was.refused or told not in goes.refused]
         goes.seen_at, stays.seen_at = self._last[True], max(was.seen_at, self._last[False])
         goes.seen, stays.seen = msgspec.structs.replace(united.seen), united.seen
@@ -224,6 +225,12 @@ def _path(family: Mapping[int, Parted], number: int) -> list[int]:
 def _say(customer: Customer, said: Iterable[tuple[Event, int]]) -> None:
     for event, tie in said:
         take_consents(customer, event, tie)
+
+
+def _open(customer: Customer, decisions: list[list[Any]]) -> list[list[Any]]:
+    """These decisions, in the order in which the customer had them; those made since come last."""
+    had = {decision[0]: place for place, decision in enumerate(customer.decisions)}
+    return sorted(decisions, key=lambda decision: had.get(decision[0], len(had)))
 
 
 def _copy(customer: Customer) -> Customer:
