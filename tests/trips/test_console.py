@@ -208,6 +208,7 @@ def test_nothing_is_shown_before_signing_in_and_one_goes_on_where_one_wanted_to(
     page.fill("#password", house["password"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/figures?metric=orders_placed")
+    page.wait_for_selector("figure canvas")
     quiet(page)
     page.get_by_test_id("member").click()
     page.get_by_role("menuitem", name="Sign out").click()
@@ -230,14 +231,14 @@ def test_by_keyboard_alone(visit: Open) -> None:
     page.wait_for_selector("[role=option][aria-selected=true]:has-text('Customers')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/customers")
-    quiet(page)
+    page.wait_for_selector("main [role=row] a")
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.getAttribute('href')?.startsWith('/customers/') ?? false"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/customers/*")
-    quiet(page)
+    page.wait_for_selector("h2:has-text('Story')")
     page.keyboard.press("Control+k")
     page.wait_for_selector("[aria-controls=palette-list]:focus")
     page.keyboard.type("c0009")
@@ -306,7 +307,7 @@ def test_a_story_goes_on_to_its_beginning(visit: Open) -> None:
     quiet(page)
     page.locator("main [role=row] a").first.click()
     page.wait_for_url("**/customers/*")
-    quiet(page)
+    page.wait_for_selector("h2:has-text('Story')")
     for _ in range(40):
         page.mouse.move(400, 600)
         page.mouse.wheel(0, 4000)

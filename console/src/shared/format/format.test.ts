@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+
+import { Format } from './format';
+
+const en = new Format('en');
+const zh = new Format('zh');
+
+test('amounts are money where the unit is a currency', () => {
+  expect(en.amount(1234.5, 'CNY')).toBe('¥1,234.50');
+  expect(en.amount(9000, 'USD', true)).toBe('$9,000');
+  expect(zh.amount(16371.66, 'CNY', true)).toMatch(/^¥1.6\s?万$/);
+  expect(en.amount(3, 'orders')).toBe('3 orders');
+});
+
+test('instants of features and texts are read as instants, numbers stay numbers', () => {
+  expect(en.value(1_775_114_087_987_192)).toContain('2026');
+  expect(en.brief('2026-05-01T09:30:00.000Z')).toBe('May 1, 2026');
+  expect(en.value(1e14)).toBe('100,000,000,000,000');
+  expect(en.value(null)).toBe('–');
+  expect(zh.value(['a', 2])).toBe('a、2');
+});
+
+test('what is no instant is shown as it came', () => {
+  expect(en.instant('<b>')).toBe('<b>');
+  expect(en.ago('soon', 0)).toBe('soon');
+});
+
+test('a day is the same day wherever it is read', () => {
+  expect(en.day('2026-05-01')).toBe('May 1, 2026');
+});
+
+test('how long ago goes by the largest fitting unit', () => {
+  const now = Date.parse('2026-05-10T00:00:00Z');
+  expect(en.ago('2026-05-07T00:00:00Z', now)).toBe('3 days ago');
+  expect(zh.ago('2026-05-09T23:00:00Z', now)).toBe('1小时前');
+});
