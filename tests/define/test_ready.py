@@ -18,7 +18,8 @@ def test_each_set_can_be_used_alone_and_has_names_for_people(name: str) -> None:
     compile(house)
     for section in (house.features, house.segments, house.stages, house.models):
         for definition in section.values():
-            assert set(definition.title) == {"en", "zh"} and all(definition.title.values()), definition.name
+            assert set(definition.title) == {"en", "zh"}, definition.name
+            assert all(definition.title.values()), definition.name
 
 
 def test_all_sets_together_are_one_house() -> None:

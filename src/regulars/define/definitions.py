@@ -283,7 +283,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     sender: str = "Regulars <hello@localhost>"
     """The From address of e-mails."""
     personal: list[str] = []
-    """Names of traits, properties and context that are personal besides the usual ones: masked in the console until revealed."""
+    """Names of traits, properties and context that are personal besides the usual ones: masked in the console till revealed."""
 
 
 class Definitions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
