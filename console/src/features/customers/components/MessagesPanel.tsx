@@ -22,6 +22,9 @@ const TONES: Partial<Record<Message['status'], Tone>> = {
   suppressed: 'amber',
 };
 
+/** The verdict of a message that nothing holds back. */
+const MAY = 'send';
+
 /** What was sent or held back, and why. */
 export function MessagesPanel({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
@@ -41,7 +44,7 @@ export function MessagesPanel({ profile, names }: { profile: Profile; names: Nam
             <div className={styles.first}>
               <span>
                 {message.template} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
-                {message.verdict && <span className={styles.faint}> {message.verdict}</span>}
+                {message.verdict && message.verdict !== MAY && <span className={styles.faint}> {message.verdict}</span>}
               </span>
               <span className={styles.faint}>{format.instant(message.settled_at ?? message.created_at)}</span>
             </div>
