@@ -101,7 +101,13 @@ export default function Editor(props: Props) {
 
   useEffect(() => {
     const shown = view.current;
-    if (shown) shown.dispatch(setDiagnostics(shown.state, mistakes.map(mistake => diagnostic(shown.state, mistake))));
+    if (shown)
+      shown.dispatch(
+        setDiagnostics(
+          shown.state,
+          mistakes.map(mistake => diagnostic(shown.state, mistake)),
+        ),
+      );
   }, [mistakes, label, language, placeholder, writable]);
 
   return <div ref={place} className={styles.editor} style={{ minHeight }} data-readonly={!writable} />;

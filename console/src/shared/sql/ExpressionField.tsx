@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Api } from '@/shared/api/client';
+import type { Sent } from '@/shared/api/posted';
 import { useLanguage } from '@/shared/i18n/language';
 import { useSettled } from '@/shared/store/useSettled';
 import { Waiting } from '@/shared/ui/Waiting';
@@ -16,7 +16,7 @@ interface Props {
   label: string;
   value: string;
   onChange?: (value: string) => void;
-  kind: NonNullable<Api<'Draft'>['kind']>;
+  kind: Sent<'/v1/expressions/check'>['kind'];
   over?: string | null;
   each?: string | null;
   placeholder?: string;

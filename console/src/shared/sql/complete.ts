@@ -1,8 +1,8 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 
-import type { Api } from '@/shared/api/client';
+import type { Answer } from '@/shared/api/client';
 
-export type Word = Api<'Word'>;
+export type Word = Answer<'/v1/expressions/words'>['words'][number];
 
 const TYPES: Record<Word['kind'], string> = {
   function: 'function',
