@@ -20,14 +20,16 @@ from regulars.kit.errors import RegularsError
 from regulars.kit.extras import need
 from regulars.know.backfill import relive
 from regulars.know.stages import Relived
-from regulars.learn import markov, path_flows, path_times, paths
-from regulars.learn.decision import Decision, decision
 from regulars.learn.evidence import Floor, TooThin
-from regulars.learn.hidden_states import Hidden
+from regulars.learn.lifecycle import flows as flowing
+from regulars.learn.lifecycle import markov, paths
+from regulars.learn.lifecycle import times as timing
+from regulars.learn.lifecycle.decision import Decision, decision
+from regulars.learn.lifecycle.flows import Flows, Period
+from regulars.learn.lifecycle.hidden_states import Hidden
+from regulars.learn.lifecycle.paths import Paths, Spell
+from regulars.learn.lifecycle.times import Conversions, Times
 from regulars.learn.past import Past
-from regulars.learn.path_flows import Flows, Period
-from regulars.learn.path_times import Conversions, Times
-from regulars.learn.paths import Paths, Spell
 from regulars.measure.period import Unit, periods
 
 Source = Literal["recorded", "recomputed"]
@@ -61,19 +63,19 @@ def flows(house: House, workspace: str, spans: Sequence[Period], source: Source 
     """Stocks and flows of the stages, period by period."""
     past = models.past(house, workspace)
     stages = list(past.definitions.stages)
-    return path_flows.flows(_spells(house, past, source, spans), spans, stages, past)
+    return flowing.flows(_spells(house, past, source, spans), spans, stages, past)
 
 
 def times(house: House, workspace: str, source: Source = "recorded", by: Unit = "week") -> Times:
     """How long customers stay in each stage."""
     past = models.past(house, workspace)
-    return path_times.times(_whole(house, past, source, by), list(past.definitions.stages), past)
+    return timing.times(_whole(house, past, source, by), list(past.definitions.stages), past)
 
 
 def conversions(house: House, workspace: str, within: int, source: Source = "recorded", by: Unit = "week") -> Conversions:
     """From each stage to each other one, within a time and ever."""
     past = models.past(house, workspace)
-    return path_times.conversions(_whole(house, past, source, by), list(past.definitions.stages), within, past)
+    return timing.conversions(_whole(house, past, source, by), list(past.definitions.stages), within, past)
 
 
 def ways(house: House, workspace: str, limit: int, source: Source = "recorded", by: Unit = "week") -> Paths:
@@ -126,7 +128,7 @@ def purchase(house: House, workspace: str, goal: str, pause: int, limit: int) ->
 def hidden(house: House, workspace: str, by: Unit, states: int | None, seed: int = 0) -> Hidden:
     """The learnt states over whole periods. Raises Absent without the extra `learn`, TooThin, RegularsError."""
     need("sklearn", "learn")
-    learnt = importlib.import_module("regulars.learn.hidden")
+    learnt = importlib.import_module("regulars.learn.lifecycle.hidden")
     past = models.past(house, workspace)
     first = _first(past)
     whole = [period for period in _periods(by, first, past.at, _calendar(house, workspace)) if period[2] <= past.at]

@@ -14,13 +14,13 @@ from regulars.app.api.route import get
 from regulars.app.lifecycle import Source
 from regulars.kit import durations
 from regulars.kit.clock import to_text
-from regulars.learn import markov
-from regulars.learn.decision import Loop, Sign, Way
-from regulars.learn.hidden_states import Compared, Place, State
-from regulars.learn.markov import Context, Run, Transition
-from regulars.learn.path_flows import Flow
-from regulars.learn.path_times import Conversion, Time
-from regulars.learn.paths import Path
+from regulars.learn.lifecycle import markov
+from regulars.learn.lifecycle.decision import Loop, Sign, Way
+from regulars.learn.lifecycle.flows import Flow
+from regulars.learn.lifecycle.hidden_states import Compared, Place, State
+from regulars.learn.lifecycle.markov import Context, Run, Transition
+from regulars.learn.lifecycle.paths import Path
+from regulars.learn.lifecycle.times import Conversion, Time
 from regulars.measure.period import Unit
 
 By = Annotated[Unit, QueryParameter(description="The period.")]

@@ -11,8 +11,8 @@ from regulars.app.house import House
 from regulars.app.wire import in_memory
 from regulars.define.load import load
 from regulars.kit.clock import DAY, HOUR, ManualClock
-from regulars.learn.decision import decision
-from regulars.learn.markov import after, chain, latest
+from regulars.learn.lifecycle.decision import decision
+from regulars.learn.lifecycle.markov import after, chain, latest
 from regulars.learn.past import Past
 from regulars.records import Event
 from regulars.testing.events import NOON

@@ -9,9 +9,9 @@ import msgspec
 from regulars.algebra.dialect import quoted
 from regulars.kit.clock import DAY, MINUTE
 from regulars.learn.evidence import Evidence, Floor, hold
-from regulars.learn.markov import of_events
+from regulars.learn.lifecycle.markov import of_events
+from regulars.learn.lifecycle.times import wilson
 from regulars.learn.past import Past
-from regulars.learn.path_times import wilson
 
 LENGTH = 6
 """Steps of a way that are told, those before the goal; a step repeated at once is one."""

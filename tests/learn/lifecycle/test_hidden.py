@@ -5,10 +5,10 @@ import pytest
 from hmmlearn.hmm import PoissonHMM
 
 from regulars.kit.errors import RegularsError
-from regulars.learn import poisson_hmm
 from regulars.learn.evidence import TooThin
-from regulars.learn.hidden import Seen, compared, fit
-from regulars.learn.hidden_words import named
+from regulars.learn.lifecycle import poisson_hmm
+from regulars.learn.lifecycle.hidden import Seen, compared, fit
+from regulars.learn.lifecycle.hidden_words import named
 
 RATES = np.array([[0.05, 0.02, 0.0], [4.0, 0.3, 0.2], [6.0, 3.0, 2.5]])
 MOVES = np.array([[0.9, 0.08, 0.02], [0.1, 0.85, 0.05], [0.02, 0.08, 0.9]])

@@ -12,10 +12,10 @@ from regulars.define.compile import compile
 from regulars.define.load import load
 from regulars.kit.clock import DAY, NEVER
 from regulars.lake.lake import AsKnown
+from regulars.learn.lifecycle.flows import flows
+from regulars.learn.lifecycle.paths import Row, Spell, away, spells, ways
+from regulars.learn.lifecycle.times import conversions, survival, times, wilson
 from regulars.learn.past import Past
-from regulars.learn.path_flows import flows
-from regulars.learn.path_times import conversions, survival, times, wilson
-from regulars.learn.paths import Row, Spell, away, spells, ways
 
 
 def nothing(sql: str, *, tables: Mapping[str, pa.Table] | None = None, as_known: AsKnown = "now") -> pa.Table:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from regulars.learn.evidence import Evidence
+from regulars.learn.lifecycle.paths import Spell, evidence
 from regulars.learn.past import Past
-from regulars.learn.paths import Spell, evidence
 
 Period = tuple[str, int, int]
 """(first day as ISO 8601, start, end): `start <= t < end`, µs."""

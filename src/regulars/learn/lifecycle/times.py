@@ -14,8 +14,8 @@ import msgspec
 
 from regulars.kit.clock import DAY, NEVER
 from regulars.learn.evidence import Evidence
+from regulars.learn.lifecycle.paths import Spell, evidence
 from regulars.learn.past import Past
-from regulars.learn.paths import Spell, evidence
 
 Z = 1.959963984540054
 """The 97.5 % point of the normal distribution."""

@@ -15,9 +15,9 @@ from regulars.algebra.dialect import quoted
 from regulars.define.meaning import HOUSE_EVENTS
 from regulars.kit.clock import DAY, NEVER
 from regulars.learn.evidence import Evidence
+from regulars.learn.lifecycle.paths import Spell
+from regulars.learn.lifecycle.times import wilson
 from regulars.learn.past import Past
-from regulars.learn.path_times import wilson
-from regulars.learn.paths import Spell
 
 Steps = Literal["stages", "events"]
 MOST = 200

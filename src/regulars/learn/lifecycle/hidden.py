@@ -15,14 +15,14 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from regulars.algebra.dialect import quoted
 from regulars.kit.errors import RegularsError
-from regulars.learn import poisson_hmm
 from regulars.learn.evidence import Evidence, Floor, hold
-from regulars.learn.hidden_states import Cell, Compared, Emission, Hidden, Place, State
-from regulars.learn.hidden_words import named
-from regulars.learn.markov import OWN
+from regulars.learn.lifecycle import poisson_hmm
+from regulars.learn.lifecycle.flows import Period
+from regulars.learn.lifecycle.hidden_states import Cell, Compared, Emission, Hidden, Place, State
+from regulars.learn.lifecycle.hidden_words import named
+from regulars.learn.lifecycle.markov import OWN
+from regulars.learn.lifecycle.poisson_hmm import PoissonHmm, Sequences, block
 from regulars.learn.past import Past
-from regulars.learn.path_flows import Period
-from regulars.learn.poisson_hmm import PoissonHmm, Sequences, block
 
 MONEY = "spend"
 """The column of money among the counts."""
