@@ -1,5 +1,6 @@
 """`/openapi.json`: made from the routes, completed with what Litestar does not see: the door, strict schemas, examples."""
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
@@ -36,6 +37,8 @@ _ABOUT = """Regulars turns customers into regulars.
 
 The workspace comes from the key; what belongs to another workspace does not exist. Errors are RFC 9457 problem details
 with a stable `code`. Lists are paged: give `next` as `cursor` until it is null. Instants are ISO 8601 in UTC."""
+
+_AT = "#/components/schemas/"
 
 
 class _Json(OpenAPIRenderPlugin):
@@ -87,14 +90,44 @@ def _types(handler: Any) -> list[Any]:
 
 def completed(document: dict[str, Any], types: list[Any]) -> dict[str, Any]:
     """The document with the exact schemas of `types` (unknown fields refused, sizes of mappings), examples, and the door."""
-    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    document["components"]["schemas"].update(schemas)
+    places, schemas = msgspec.json.schema_components(types, ref_template=_AT + "{name}")
+    exact = {f"{t.__module__}.{t.__name__}".replace(".", "_"): place for t, place in zip(types, places, strict=True)}
+    known = document["components"]["schemas"] = document["components"]["schemas"] | schemas
     for path in document["paths"].values():
         for operation in path.values():
+            for content in _contents(operation):
+                content["schema"] = _exact(content.get("schema", {}), exact)
             answer = operation["responses"].get("200", {})
             answer.pop("headers", None)
             if operation["operationId"] in EXAMPLES:
                 for content in answer["content"].values():
                     content["example"] = EXAMPLES[operation["operationId"]]
     document["paths"].update(collecting.paths())
+    document["components"]["schemas"] = {name: known[name] for name in sorted(_reached(document["paths"], known))}
     return document
+
+
+def _contents(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every body that an operation takes or gives, by media type."""
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        yield from body.get("content", {}).values()
+
+
+def _exact(schema: dict[str, Any], exact: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a type as msgspec gives it. Of types with one name Litestar tells more of their paths."""
+    short = schema.get("$ref", "").removeprefix(_AT)
+    return next((place for path, place in exact.items() if short and path.endswith(f"_{short}")), schema)
+
+
+def _reached(told: Any, known: dict[str, Any]) -> set[str]:
+    """The names of the schemas that something told refers to, at any remove."""
+    found: set[str] = set()
+    rest = [told]
+    while rest:
+        part = rest.pop()
+        rest += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        name = part["$ref"].removeprefix(_AT) if isinstance(part, dict) and isinstance(part.get("$ref"), str) else ""
+        if name and name not in found:
+            found.add(name)
+            rest.append(known[name])
+    return found
