@@ -5,34 +5,20 @@ from typing import Annotated
 import msgspec
 from litestar.params import QueryParameter
 
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.given import Name, TheCaller, TheHouse
 from regulars.app.api.instants import instant
 from regulars.app.api.route import get
 from regulars.app.diagnose import metric_drivers, segment_differences
 from regulars.app.outlook import MOST_STEPS, levels, outlook
-from regulars.kit.clock import to_text
 from regulars.learn.breaks import Break
 from regulars.learn.differences import Difference
-from regulars.learn.evidence import Evidence
 from regulars.learn.forecast import Tried
 from regulars.measure.metric import Figure
 from regulars.measure.parts import Driver
 from regulars.measure.period import Unit
 
 By = Annotated[Unit, QueryParameter(description="The period.")]
-
-
-class Basis(msgspec.Struct, frozen=True):
-    """From how much, as of when, how."""
-
-    customers: int
-    events: int
-    """Rows that were looked at, of whatever the method counts."""
-    since: str | None
-    until: str | None
-    as_of: str
-    method: str
-    notes: list[str]
 
 
 class Drivers(msgspec.Struct, frozen=True):
@@ -103,14 +89,6 @@ class Levels(msgspec.Struct, frozen=True):
     changes: list[Level]
     noise: float
     basis: Basis
-
-
-def basis(evidence: Evidence) -> Basis:
-    """Evidence as the API tells it."""
-    since, until = (None if at is None else to_text(at) for at in (evidence.since, evidence.until))
-    return Basis(
-        evidence.customers, evidence.events, since, until, to_text(evidence.as_of), evidence.method, list(evidence.notes)
-    )
 
 
 @get("/v1/metrics/{name:str}/drivers", tag="analytics", scope="read", errors=(404, 422, 503), heavy=True)

@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 from msgspec import Meta
 
 from regulars.app import identity, revise, trial, views
-from regulars.app.api.analytics import Basis, basis
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.cursor import Cursor, Limit
 from regulars.app.api.customers import Identifier, Number
 from regulars.app.api.definitions import Text

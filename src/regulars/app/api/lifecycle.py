@@ -6,7 +6,7 @@ import msgspec
 from litestar.params import PathParameter, QueryParameter
 
 from regulars.app import lifecycle
-from regulars.app.api.analytics import Basis, basis
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.instants import instant
 from regulars.app.api.path import whole

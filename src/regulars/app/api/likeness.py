@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from msgspec import Meta
 
 from regulars.app import likeness
-from regulars.app.api.analytics import Basis, basis
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.cursor import Cursor, Limit
 from regulars.app.api.given import TheCaller, TheCursors, TheHouse
 from regulars.app.api.route import get, post

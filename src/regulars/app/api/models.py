@@ -6,7 +6,7 @@ import msgspec
 from litestar.params import QueryParameter
 
 from regulars.app import models
-from regulars.app.api.analytics import Basis, basis
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.cursor import Limit
 from regulars.app.api.given import Name, TheCaller, TheHouse
 from regulars.app.api.route import get, post

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from litestar.params import QueryParameter
 
-from regulars.app.api.analytics import Basis, basis
+from regulars.app.api.basis import Basis, basis
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.instants import AsOf, instant
 from regulars.app.api.problems import Unfit
