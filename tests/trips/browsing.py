@@ -1,0 +1,135 @@
+"""A browser that watches itself: what the trips through the console share.
+
+A page that a trip opens fails it on any error in the browser's console, on a request that leaves the server, and on a dialog
+that a hostile name would open.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import regulars
+
+CONSOLE = Path(__file__).resolve().parents[2] / "console"
+DIST = Path(regulars.__file__).parent / "console_dist"
+AXE = CONSOLE / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = CONSOLE / "e2e" / "shots"
+ROOMS = {
+    "home": "/",
+    "live": "/live",
+    "failed": "/live?view=failed",
+    "customers": "/customers?columns=%5B%22spend%22%5D&sort=-spend",
+    "customer": "/customers/user_id:c0001",
+    "values": "/customers/user_id:c0001?tab=values",
+    "identity": "/customers/user_id:c0001?tab=identity",
+    "messages": "/customers/user_id:c0001?tab=messages",
+    "metrics": "/figures?metric=revenue&split=stages",
+    "settings": "/settings",
+    "members": "/settings?view=members",
+    "personal": "/settings?view=personal",
+    "account": "/settings?view=account",
+    "audit": "/audit",
+}
+"""Every room, by a name for its screenshot: what all must hold to is tried in each."""
+SCRIPT = "<script>alert(1)</script>"
+PASSWORD = "first flush in the spring rain"
+
+Open = Callable[..., Any]
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def serving(*arguments: str) -> Iterator[dict[str, str]]:
+    command = [sys.executable, str(CONSOLE / "e2e" / "serve.py"), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        assert line, f"the house did not start: {' '.join(command)}"
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+class Watch:
+    """Opens pages of one house, each in a browser of its own, and keeps what goes wrong in them."""
+
+    def __init__(self, browser: Any, url: str, cookies: list[dict[str, Any]]) -> None:
+        self.wrong: list[str] = []
+        self._browser = browser
+        self._url = url
+        self._cookies = cookies
+        self._contexts: list[Any] = []
+
+    def open(self, path: str = "/", language: str = "en", width: int = 1280, height: int = 900, stranger: bool = False) -> Any:
+        """A page at this address; `stranger`: who sees it is not signed in."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-US", reduced_motion="reduce", timezone_id="Asia/Shanghai"
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self._contexts.append(context)
+        kept = "localStorage.getItem('regulars.language') ?? localStorage.setItem('regulars.language', '{}')"
+        context.add_init_script(kept.format(language))
+        if self._cookies and not stranger:
+            context.add_cookies(self._cookies)
+        page = context.new_page()
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.wrong.append(f"page: {error}"))
+        page.on("dialog", self._asked)
+        page.on("request", self._requested)
+        page.goto(self._url + path)
+        return page
+
+    def close(self) -> None:
+        """Shut all pages. Fails if anything went wrong in one."""
+        for context in self._contexts:
+            context.close()
+        assert self.wrong == []
+
+    def _said(self, said: Any) -> None:
+        if said.type == "error" and not expected(said):
+            self.wrong.append(f"console: {said.text} {said.location['url']}")
+
+    def _asked(self, dialog: Any) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _requested(self, asked: Any) -> None:
+        if not asked.url.startswith((self._url + "/", "data:", "blob:")):
+            self.wrong.append(f"foreign: {asked.url}")
+
+
+def expected(said: Any) -> bool:
+    """Who is not signed in is told so: the browser writes that into its console, whoever asked."""
+    return "401" in said.text and said.location["url"].endswith("/v1/session")
+
+
+def place(page: Any, path: str) -> str:
+    """The address of another room of the same house."""
+    return "/".join(page.url.split("/")[:3]) + path
+
+
+def quiet(page: Any) -> None:
+    """Wait until the room is there and nothing is on its way (the tail of live events always waits)."""
+    page.wait_for_selector("main h1")
+    page.locator("main [role=status] .ant-skeleton").first.wait_for(state="detached", timeout=20_000)
+    page.wait_for_timeout(250)
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds that keeps people out."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
