@@ -3,13 +3,11 @@
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
-
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 
 
 def add(app: App) -> None:
@@ -35,8 +33,7 @@ def profile(
         story = place.get(f"{path}/timeline", limit=min(timeline, 200))["lines"] if timeline > 0 else []
         why = place.get(f"{path}/explain", name=explain) if explain else None
     if json:
-        print(msgspec.json.encode({"profile": known, "timeline": story, "explain": why}).decode())
-        return 0
+        return as_json({"profile": known, "timeline": story, "explain": why})
     line(f"customer {known['customer_id']}", "bold")
     shown = ("identifiers", "stage", "stage_since", "segments", "features", "traits", "scores", "consents", "journeys")
     table(["", ""], [(name, cell(known[name])) for name in shown if known[name]])
@@ -65,8 +62,7 @@ def sql(
     with common.open() as place:
         answer = place.post("/v1/sql", sql=query, limit=limit)
     if json:
-        print(msgspec.json.encode([dict(zip(answer["columns"], row)) for row in answer["rows"]]).decode())
-        return 0
+        return as_json([dict(zip(answer["columns"], row)) for row in answer["rows"]])
     if answer["rows"]:
         table([printable(name) for name in answer["columns"]], answer["rows"])
     line(common.say("more_rows") if answer["more"] else "" if answer["rows"] else common.say("no_rows"))
@@ -89,8 +85,7 @@ def metrics(
             place.get(f"/v1/metrics/{quote(name, safe='')}", by=by, from_=from_, to=to, segment=segment) for name in wanted
         ]
     if json:
-        print(msgspec.json.encode(answers).decode())
-        return 0
+        return as_json(answers)
     for answer in answers:
         rows = [
             (figure["period"], figure["segment"] or "", figure["value"], _change(figure), figure["customers"])

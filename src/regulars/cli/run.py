@@ -38,7 +38,8 @@ def serve_house(
     smtp_user: str | None = None,
     smtp_tls: Tls = "auto",
     text_endpoint: Annotated[
-        str | None, Parameter(help="An OpenAI-compatible endpoint that reads customers' texts, like https://api.example.com/v1.")
+        str | None,
+        Parameter(help="An OpenAI-compatible endpoint that reads customers' texts, like https://api.example.com/v1."),
     ] = None,
     text_model: Annotated[str, Parameter(help="The endpoint's model.")] = "",
     lang: Annotated[str | None, Parameter(help="en or zh; default: as the environment says.")] = None,

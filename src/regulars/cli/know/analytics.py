@@ -3,16 +3,13 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json, bar, basis
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 By = Literal["day", "week", "month"]
-
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
 def add(know: App) -> None:
@@ -35,7 +32,7 @@ def why(
     with common.open() as place:
         answer = place.get(f"/v1/metrics/{quote(metric, safe='')}/drivers", by=by, at=at)
     if json:
-        return _print(answer)
+        return as_json(answer)
     line(f"{metric}: {cell(answer['before'])} → {cell(answer['after'])} ({_signed(answer['change'])})", "bold")
     line(f"{answer['before_period']} → {answer['after_period']}", "dim")
     for driver in answer["drivers"]:
@@ -46,7 +43,7 @@ def why(
                 part["before"],
                 part["after"],
                 _signed(part["contribution"]),
-                _bar(abs(part["contribution"]), most),
+                bar(abs(part["contribution"]), most),
                 "!" if part["clear"] else "",
             )
             for part in driver["parts"]
@@ -57,7 +54,7 @@ def why(
             rows,
             title=printable(f"{driver['dimension']}  {_share(driver['strength'])}"),
         )
-    _basis(answer["basis"])
+    basis(answer["basis"])
     return 0
 
 
@@ -72,12 +69,12 @@ def apart(
     with common.open() as place:
         answer = place.get(f"/v1/segments/{quote(segment, safe='')}/differences", against=against)
     if json:
-        return _print(answer)
+        return as_json(answer)
     line(f"{segment} ({cell(answer['customers'])}) – {against or '…'} ({cell(answer['others'])})", "bold")
     rows = [
         (
             f"{one['dimension']}{' *' if one['by_definition'] else ''}",
-            _bar(one["strength"], 1.0),
+            bar(one["strength"], 1.0),
             _side(one, "a"),
             _side(one, "b"),
             f"{one['chance']:.3f}",
@@ -87,7 +84,7 @@ def apart(
     table(["", "apart", segment, against or "…", "chance"], rows)
     if any(one["by_definition"] for one in answer["differences"]):
         line(common.say("by_definition"), "dim")
-    _basis(answer["basis"])
+    basis(answer["basis"])
     return 0
 
 
@@ -103,7 +100,7 @@ def forecast(
     with common.open() as place:
         answer = place.get(f"/v1/metrics/{quote(metric, safe='')}/forecast", by=by, steps=steps)
     if json:
-        return _print(answer)
+        return as_json(answer)
     rows: list[tuple[Any, ...]] = [(one["period"], one["value"], "", "") for one in answer["past"][-steps:]]
     rows += [
         (one["period"], one["value"], *(f"{cell(low)} – {cell(high)}" for low, high in one["intervals"].values()))
@@ -113,7 +110,7 @@ def forecast(
     table(
         ["model", "MASE", "80 %", "95 %"], [(one["model"], one["mase"], *one["coverage"].values()) for one in answer["tried"]]
     )
-    _basis(answer["basis"])
+    basis(answer["basis"])
     return 0
 
 
@@ -128,7 +125,7 @@ def levels(
     with common.open() as place:
         answer = place.get(f"/v1/metrics/{quote(metric, safe='')}/levels", by=by)
     if json:
-        return _print(answer)
+        return as_json(answer)
     rows = [
         (one["period"], one["change"]["before"], one["change"]["after"], one["change"]["strength"]) for one in answer["changes"]
     ]
@@ -136,12 +133,7 @@ def levels(
         table([by, "before", "after", "σ"], rows)
     else:
         line(common.say("no_change"))
-    _basis(answer["basis"])
-    return 0
-
-
-def _print(answer: Any) -> int:
-    print(msgspec.json.encode(answer).decode())
+    basis(answer["basis"])
     return 0
 
 
@@ -155,21 +147,9 @@ def _side(difference: dict[str, Any], which: str) -> str:
     return ", ".join(f"{printable(value)} {_share(share)}" for value, share in list(side["shares"].items())[:3])
 
 
-def _basis(basis: dict[str, Any]) -> None:
-    line(f"n = {cell(basis['events'])} · {basis['as_of']} · {printable(basis['method'])}", "dim")
-    for note in basis["notes"]:
-        line(f"  {printable(note)}", "dim")
-
-
 def _share(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
 def _signed(value: float) -> str:
     return f"{'+' if value > 0 else ''}{cell(value)}"
-
-
-def _bar(value: float, most: float) -> str:
-    """A bar of up to ten characters."""
-    eighths = round(80 * value / most) if most else 0
-    return "█" * (eighths // 8) + (_BLOCKS[eighths % 8] if eighths % 8 else "")

@@ -3,9 +3,9 @@
 from typing import Annotated
 from urllib.parse import quote
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import as_json
 from regulars.cli.place import Common
 from regulars.cli.show import line, printable, table
 from regulars.cli.speech import language
@@ -33,8 +33,7 @@ def groups(
         found = place.get(f"{path}/segments")
         applied = place.post("/v1/definitions/apply", yaml=found["bundle"]) if save else None
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     if yaml:
         print(found["yaml"], end="")
         return 0

@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 from regulars.define.dump import dump
 from regulars.define.load import load
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 Customer = Annotated[str, Parameter(help="user_id:ann, email:…, the customer's number, or a bare user id.")]
 Reason = Annotated[str, Parameter(help="Why: it is kept with the record.")]
 
@@ -31,7 +30,7 @@ def identity(customer: Customer, *, json: Json = False, common: Common = Common(
     with common.open() as place:
         graph = place.get(f"/v1/customers/{quote(customer, safe=':')}/identity")
     if json:
-        return _print(graph)
+        return as_json(graph)
     line(f"customer {graph['customer_id']}", "bold")
     rows = [
         (f"{node['kind']}:{node['value']}", node["events"], node["first_seen"], node["last_seen"], node["held"])
@@ -58,7 +57,7 @@ def merges(
     with common.open() as place:
         found = place.get(f"/v1/customers/{quote(customer, safe=':')}/merges", limit=limit)
     if json:
-        return _print(found)
+        return as_json(found)
     for one in found["merges"]:
         line(f"{one['at']}  {one['from']} → {one['into']}  {printable(one['why'])}  {printable(one['by'])}".rstrip())
         if not one["holds"]:
@@ -110,7 +109,7 @@ def try_rules(
     with common.open() as place:
         tried = place.post("/v1/identity/try", yaml=text, limit=limit)
     if json:
-        return _print(tried)
+        return as_json(tried)
     line(common.say("identity_tried", **{name: tried[name] for name in _COUNTS}), "bold")
     for change in tried["changes"]:
         line()
@@ -137,8 +136,3 @@ def _known_by(side: dict[str, Any]) -> str:
     """A customer by its identifiers, with how many events it has and who it really is."""
     held = ", ".join(f"{kind}:{printable(value)}" for kind, values in side["identifiers"].items() for value in values)
     return f"{held}  ×{side['events']}  [{', '.join(map(str, side['customers']))}]"
-
-
-def _print(answer: Any) -> int:
-    print(msgspec.json.encode(answer).decode())
-    return 0

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json, bar, basis
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 from regulars.cli.speech import language
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 By = Literal["day", "week", "month"]
 Source = Annotated[
     Literal["recorded", "recomputed"],
@@ -44,12 +43,12 @@ def flows(
     with common.open() as place:
         answer = place.get("/v1/lifecycle/flows", by=by, from_=from_, to=to, source=source)
     if json:
-        return _print(answer)
+        return as_json(answer)
     told = answer["flows"]
     name = _names(answer, common)
     last = next((flow for flow in reversed(told) if flow["whole"]), told[-1] if told else None)
     if last is None:
-        return _basis(answer["basis"])
+        return basis(answer["basis"])
     rows = [
         (
             name(stock["stage"]),
@@ -74,7 +73,7 @@ def flows(
                 for link in sorted(links, key=lambda link: -link["customers"])[:20]
             ],
         )
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def times(
@@ -87,7 +86,7 @@ def times(
     with common.open() as place:
         answer = place.get("/v1/lifecycle/times", source=source)
     if json:
-        return _print(answer)
+        return as_json(answer)
     name = _names(answer, common)
     rows = [
         (
@@ -102,7 +101,7 @@ def times(
         for one in answer["times"]
     ]
     table(["stage", "times", "still there", "¼ left", "median days (95 %)", "¾ left", "still there after"], rows)
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def conversion(
@@ -116,7 +115,7 @@ def conversion(
     with common.open() as place:
         answer = place.get("/v1/lifecycle/conversion", within=within, source=source)
     if json:
-        return _print(answer)
+        return as_json(answer)
     name = _names(answer, common)
     rows = [
         (
@@ -132,7 +131,7 @@ def conversion(
         if one["reached"]
     ]
     table(["from", "to", "customers", "reached it", "ever", f"within {within} (95 %)", "median days"], rows)
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def paths(
@@ -149,20 +148,20 @@ def paths(
             return _path(place.get(f"/v1/customers/{quote(customer, safe=':')}/path"), json, common)
         answer = place.get("/v1/lifecycle/paths", limit=limit, source=source)
     if json:
-        return _print(answer)
+        return as_json(answer)
     name = _names(answer, common)
     most = max((one["customers"] for one in answer["paths"]), default=0)
     rows = [
-        (one["customers"], f"{one['share']:.1%}", _bar(one["customers"], most), " → ".join(map(name, one["stages"])))
+        (one["customers"], f"{one['share']:.1%}", bar(one["customers"], most), " → ".join(map(name, one["stages"])))
         for one in answer["paths"]
     ]
     table(["customers", "", "", f"way (of {cell(answer['distinct'])})"], rows)
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def _path(answer: Any, json: bool, common: Common) -> int:
     if json:
-        return _print(answer)
+        return as_json(answer)
     for one in answer["stations"]:
         title = one["title"].get(language(common.lang), one["stage"])
         line(f"{one['since']}  {printable(title)}" + ("" if one["until"] else "  ●"), "bold")
@@ -187,13 +186,13 @@ def following(
         query = {"of": of, "order": order, "within": within, "after": after} | ({"customer": customer} if customer else {})
         answer = place.get(f"/v1/lifecycle/next?{urlencode(query, doseq=True)}")
     if json:
-        return _print(answer)
+        return as_json(answer)
     rows = [
         (
             " → ".join(map(printable, one["after"])),
             printable(one["next"]),
             f"{one['probability']:.1%}",
-            _bar(one["probability"], 1.0),
+            bar(one["probability"], 1.0),
             f"{one['low']:.0%} … {one['high']:.0%}",
             one["count"],
         )
@@ -203,7 +202,7 @@ def following(
     line()
     rows_ = [(" → ".join(map(printable, one["steps"])), one["count"], one["customers"]) for one in answer["sequences"][:10]]
     table(["sequence", "times", "customers"], rows_)
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def decision(
@@ -217,7 +216,7 @@ def decision(
     with common.open() as place:
         answer = place.get("/v1/lifecycle/decision", goal=goal, pause=pause)
     if json:
-        return _print(answer)
+        return as_json(answer)
     share = "–" if answer["rate"] is None else f"{answer['rate']:.1%}"
     line(f"{printable(goal)}: {cell(answer['succeeded'])} / {cell(answer['tries'])} = {share}", "bold")
     rows = [
@@ -234,7 +233,7 @@ def decision(
     for title, found in (("way", answer["ways"]), ("loop", answer["loops"])):
         line()
         table([title, "times"], [(" → ".join(map(printable, one["steps"])), one["count"]) for one in found[:10]])
-    return _basis(answer["basis"])
+    return basis(answer["basis"])
 
 
 def hidden(
@@ -248,7 +247,7 @@ def hidden(
     with common.open() as place:
         answer = place.get("/v1/lifecycle/hidden", by=by, states=states)
     if json:
-        return _print(answer)
+        return as_json(answer)
     spoken = language(common.lang)
     rows = [
         (
@@ -270,12 +269,7 @@ def hidden(
         table(
             ["", *map(printable, stages)], counted, title=f"adjusted mutual information {answer['compared']['agreement']:.2f}"
         )
-    return _basis(answer["basis"])
-
-
-def _print(answer: Any) -> int:
-    print(msgspec.json.encode(answer).decode())
-    return 0
+    return basis(answer["basis"])
 
 
 def _names(answer: Any, common: Common) -> Any:
@@ -289,10 +283,6 @@ def _days(value: float | None) -> str:
     return "–" if value is None else f"{value:,.1f}"
 
 
-def _bar(value: float, most: float) -> str:
-    return "█" * round(12 * value / most) if most else ""
-
-
 def _arrow(value: float, most: float) -> str:
     """A ribbon, as wide as the flow."""
     return f"{'━' * max(1, round(16 * value / most))}▶"
@@ -302,10 +292,3 @@ def _line(values: Sequence[int]) -> str:
     """A curve in a line, from nothing to the most."""
     most = max(values, default=0)
     return "".join(_BARS[min(7, value * 8 // (most + 1))] if most else _BARS[0] for value in values)
-
-
-def _basis(basis: dict[str, Any]) -> int:
-    line(f"n = {cell(basis['customers'])} · {basis['as_of']} · {printable(basis['method'])}", "dim")
-    for note in basis["notes"]:
-        line(f"  {printable(note)}", "dim")
-    return 0

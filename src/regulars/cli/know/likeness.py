@@ -3,14 +3,13 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 from regulars.cli.speech import language
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 Pair = Annotated[str, Parameter(help="The id of a proposal: 12-57.")]
 
 
@@ -38,8 +37,7 @@ def run(
     with common.open() as place:
         found = place.post("/v1/likeness/run", traits=traits or None, least=least)
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     evidence = found["evidence"]
     line(common.say("alike_found", pairs=f"{found['proposals']:,}", customers=f"{evidence['customers']:,}"), "bold")
     rows = [
@@ -65,8 +63,7 @@ def list_(
     with common.open() as place:
         found = place.get("/v1/likeness/proposals", status=status, limit=limit, lang=language(common.lang))
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     if not found["proposals"]:
         line(common.say("alike_none" if found["as_of"] else "alike_never"))
     for proposal in found["proposals"]:

@@ -7,10 +7,10 @@ from urllib.parse import quote
 import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 Which = Annotated[str, Parameter(help="The model.")]
 _BAR = 24
 _COLOURS = {"fitted": "green", "refused": "yellow", "failed": "red"}
@@ -31,8 +31,7 @@ def models(*, json: Json = False, common: Common = Common()) -> int:  # noqa: B0
         items = place.get("/v1/models")["items"]
         alarms = place.get("/v1/alarms")["alarms"]
     if json:
-        print(msgspec.json.encode({"models": items, "alarms": alarms}).decode())
-        return 0
+        return as_json({"models": items, "alarms": alarms})
     if not items:
         line(common.say("no_models"))
         return 0
@@ -64,8 +63,7 @@ def card(model: Which, *, json: Json = False, common: Common = Common()) -> int:
     with common.open() as place:
         found = place.get(f"/v1/models/{quote(model, safe='')}")
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     item = found["model"]
     line(f"{printable(item['name'])} · {item['kind']} · {item['status']}", _COLOURS.get(item["status"], "bold"))
     if item["detail"]:
@@ -99,8 +97,7 @@ def top(
         path = f"/v1/models/{quote(model, safe='')}/customers"
         found = place.get(path, order=order, score=score, limit=min(limit, 200))
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     rows = [(_who(one), one["scores"].get(found["score"]), printable(" · ".join(one["why"]))) for one in found["customers"]]
     if rows:
         table(["customer", found["score"], "why"], rows)
@@ -122,8 +119,7 @@ def unusual(
     with common.open() as place:
         found = place.get("/v1/anomalies/orders", event=event, amount=amount, days=days, limit=min(limit, 200))
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     rows = [(one["at"], one["customer_id"], one["score"], printable(" · ".join(one["why"]))) for one in found["orders"]]
     if rows:
         table(["order", "customer", "score", "why"], rows)

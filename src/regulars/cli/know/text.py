@@ -7,10 +7,10 @@ from urllib.parse import quote
 import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common, Failed
 from regulars.cli.show import line, printable, table
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 Of = Annotated[str | None, Parameter(name="--of", help="A definition of texts; of several, name one.")]
 _MOST_BYTES = 8 << 20
 
@@ -35,8 +35,7 @@ def text(
     with common.open() as place:
         found = place.post("/v1/texts/analyze", texts=list(texts), definition=of)["results"]
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     words = common.say("text_fields").split("|")
     for one in found:
         aspects = "; ".join(f"{a['aspect']} {a['sentiment']:+.2f} “{printable(a['quote'])}”" for a in one["aspects"])
@@ -71,8 +70,7 @@ def topics(
         name = of or _only(place)
         found = place.get("/v1/texts/topics", definition=name, item=item, days=days, groups=groups)
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     counts = {name: f"{found[name]:,}" for name in ("texts", "customers")}
     line(common.say("text_topics", since=(found["since"] or "")[:10], until=(found["until"] or "")[:10], **counts), "bold")
     rows = [
@@ -99,8 +97,7 @@ def items(
     with common.open() as place:
         found = place.get("/v1/texts/items", definition=of, item=item, days=days, order=order, limit=limit)["items"]
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     rows = [
         (
             printable(one["item"]),
@@ -135,12 +132,10 @@ def intents(
     with common.open() as place:
         name = of or _only(place)
         if forget:
-            print(msgspec.json.encode(place.delete(f"/v1/texts/intents/{quote(name, safe='')}")).decode())
-            return 0
+            return as_json(place.delete(f"/v1/texts/intents/{quote(name, safe='')}"))
         found = place.post("/v1/texts/intents", definition=name, examples=examples)
     if json:
-        print(msgspec.json.encode(found).decode())
-        return 0
+        return as_json(found)
     accuracy = f"{found['accuracy']:.1%}"
     line(common.say("text_learnt", intents=len(found["intents"]), examples=f"{found['examples']:,}", accuracy=accuracy), "bold")
     line(", ".join(map(printable, found["intents"])))

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from cyclopts import App, Parameter
 
+from regulars.cli.answers import Json, as_json, basis
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 from regulars.cli.speech import language
 
-Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 _SHADES = " ░▒▓█"
 
 
@@ -31,7 +30,7 @@ def rfm(
     with common.open() as place:
         answer = place.get("/v1/rfm", model=model, as_of=as_of, compared_to=compared_to)
     if json:
-        return _print(answer)
+        return as_json(answer)
     titles = {one["group"]: printable(one["title"].get(language(common.lang), one["group"])) for one in answer["groups"]}
     most = max((one["customers"] for one in answer["grid"]), default=0)
     rows = [[f"R{recency}"] for recency in range(5, 0, -1)]
@@ -58,7 +57,7 @@ def rfm(
     )
     if answer["movement"]:
         _movement(answer["movement"], titles)
-    _basis(answer["basis"])
+    basis(answer["basis"])
     return 0
 
 
@@ -81,7 +80,7 @@ def value(
     with common.open() as place:
         answer = place.get("/v1/value", model=model)
     if json:
-        return _print(answer)
+        return as_json(answer)
     expected = answer["expected"]
     said = {name: cell(expected[name]) for name in ("value", "low", "high", "purchases")}
     said |= {"model": answer["model"], "currency": printable(answer["currency"]), "days": f"{answer['horizon_days']:g}"}
@@ -109,7 +108,7 @@ def value(
     )
     if answer["calibration"]:
         _calibration(answer["calibration"], common)
-    _basis(answer["basis"])
+    basis(answer["basis"])
     return 0
 
 
@@ -129,14 +128,3 @@ def _calibration(found: dict[str, Any], common: Common) -> None:
             for one in found["bins"]
         ],
     )
-
-
-def _print(answer: Any) -> int:
-    print(msgspec.json.encode(answer).decode())
-    return 0
-
-
-def _basis(basis: dict[str, Any]) -> None:
-    line(f"n = {cell(basis['customers'])} · {cell(basis['events'])} · {basis['as_of']} · {printable(basis['method'])}", "dim")
-    for note in basis["notes"]:
-        line(f"  {printable(note)}", "dim")
