@@ -1,0 +1,10 @@
+import { oneOf, type Raw } from '@/shared/search/read';
+
+/** What of the review stands in the URL. */
+export interface LikenessSearch {
+  status?: 'conflict' | 'refused';
+}
+
+export function likenessSearch(raw: Raw): LikenessSearch {
+  return { status: oneOf(raw, 'status', ['conflict', 'refused']) };
+}
