@@ -78,3 +78,27 @@ def test_a_timeline_is_the_same_in_one_piece_and_in_pages(house: House) -> None:
             paged += page
         assert paged == whole
         house.flush()
+
+
+def test_instants_are_told_as_text() -> None:
+    house = House(in_memory(), ManualClock(NOON))
+    features = {"last": "max(timestamp)", "big": "sum(properties.total)", "never": "max(timestamp) filter (where event = 'x')"}
+    house.define("shop", assemble([("shop.yml", f"features: {features}")]))
+    house.append(envelope([event(id="o1", at=NOON + 5, total=1_700_000_000_000)]))
+    house.run()
+    profile = views.profile(house, "shop", views.find(house, "shop", "ann"))
+    assert profile.features == {"last": to_text(NOON + 5), "big": 1_700_000_000_000.0, "never": None}
+
+
+def test_a_timeline_can_be_of_some_kinds(house: House) -> None:
+    house.append(envelope([event("Decision Made", id="d1", source="regulars"), event("Decision Made", id="d2")]))
+    house.append(envelope([event("Email Delivered", id="m1", source="regulars")]))
+    house.run()
+    ann = views.find(house, "shop", "ann")
+    whole = views.timeline(house, "shop", ann)
+    for kind in ("event", "decision", "message", "segment", "stage"):
+        found = views.timeline(house, "shop", ann, kinds=[kind])
+        assert found == [line for line in whole if line.kind == kind]
+        assert found, kind
+    found = views.timeline(house, "shop", ann, kinds=["decision", "message"])
+    assert {line.name for line in found} == {"Decision Made", "Email Delivered"}

@@ -7,6 +7,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
+from regulars.app import views
 from regulars.app.directory import Directory
 from regulars.app.house import House
 from regulars.kit.clock import to_text
@@ -62,7 +63,7 @@ def values(house: House, customer: Customer, workspace: str, columns: Sequence[s
             instant = {"last_seen": customer.seen_at, "first_seen": customer.born_at, "stage_since": customer.stage_at}[column]
             found[column] = to_text(instant) if instant else None
         else:
-            found[column] = world.program.read(column, frame)
+            found[column] = views.told(world.program, column, world.program.read(column, frame))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from regulars.algebra import Program
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
@@ -25,6 +26,7 @@ class Profile(msgspec.Struct, frozen=True):
     identifiers: dict[str, list[str]]
     traits: dict[str, Any]
     features: dict[str, Any]
+    """Instants as RFC 3339 text."""
     scores: dict[str, Any]
     segments: dict[str, str]
     """Segment → member since."""
@@ -59,7 +61,7 @@ class Line(msgspec.Struct, frozen=True):
 
     at: str
     kind: str
-    """`event`, or what was concluded: `segment`, `stage`, `journey`, `identity`, `message`."""
+    """`event`, what the house did: `decision`, `message`; or what was concluded: `segment`, `stage`, `journey`, `identity`."""
     name: str
     value: str
     """For events the properties as JSON; for conclusions what changed."""
@@ -108,7 +110,7 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         last_seen=to_text(customer.seen_at),
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
         traits={name: stamped[0] for name, stamped in sorted(customer.traits.items()) if stamped[0] is not None},
-        features={name: world.program.read(name, frame) for name in world.definitions.features},
+        features={name: told(world.program, name, world.program.read(name, frame)) for name in world.definitions.features},
         scores={name: stamped[0] for name, stamped in sorted(customer.scores.items()) if stamped[0] is not None},
         segments={name: to_text(since) for name, since in sorted(customer.segments.items())},
         stage=customer.stage,
@@ -117,6 +119,11 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         journeys={run.journey: run.step for run in customer.runs},
         reasons=dict(sorted(_reasons(customer))),
     )
+
+
+def told(program: Program, name: str, value: Any) -> Any:
+    """A feature's value (or a segment's, or the stage) as it is told: an instant as RFC 3339 text, all else as it is."""
+    return to_text(value) if program.trees[name].type == "timestamp" and value is not None else value
 
 
 def _reasons(customer: Customer) -> Iterator[tuple[str, Reason]]:
@@ -161,7 +168,10 @@ def _before(before: tuple[int, int] | None) -> str:
 
 _TIMELINE = """
 select "at", place, kind, name, value, why from (
-    select timestamp as "at", -event_id as place, 'event' as kind, case when event = '' then type else event end as name,
+    select timestamp as "at", -event_id as place,
+           case when source <> 'regulars' then 'event' when event = 'Decision Made' then 'decision'
+                when event like 'Email %' then 'message' else 'event' end as kind,
+           case when event = '' then type else event end as name,
            properties as value,
            case when source <> 'regulars' then null
                 when type = 'score' then json_extract(context, '$.scores.*.why')[1]::varchar

@@ -193,7 +193,7 @@ def get_timeline(
     kinds: Annotated[
         str | None,
         QueryParameter(
-            max_length=200, description="Only lines of these kinds: `event,segment,stage,journey,identity,message`."
+            max_length=200, description="Only lines of these kinds: `event,segment,stage,journey,identity,message,decision`."
         ),
     ] = None,
     limit: Limit = 50,
@@ -226,7 +226,8 @@ def explain_customer(
     known("feature, segment or stage", name, [*definitions.features, *definitions.segments, "stage"])
     at = house.clock.now()
     program = world.program
-    return Explained(name, program.value(name, customer, at), program.explain(name, customer, at, lang))
+    value = views.told(program, name, program.value(name, customer, at))
+    return Explained(name, value, program.explain(name, customer, at, lang))
 
 
 @post(

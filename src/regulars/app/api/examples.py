@@ -437,6 +437,17 @@ EXAMPLES: dict[str, Any] = {
         ]
     },
     "get_metric": {"name": "revenue", "by": "week", "figures": [_FIGURE]},
+    "get_customers_behind": {
+        "name": "revenue",
+        "by": "week",
+        "counted": (
+            "count(*) filter (where event = 'Order Completed' and timestamp >= '2026-11-09' and timestamp < '2026-11-16') > 0"
+        ),
+        "active": (
+            "count(*) filter (where source <> 'regulars' and type not in ('score', 'consent', 'merge')"
+            " and timestamp >= '2026-11-09' and timestamp < '2026-11-16') > 0"
+        ),
+    },
     "get_drivers": {
         "name": "revenue",
         "by": "week",
