@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { editOf, readEdits, withEdit, withoutEdit, type Edit } from './draft';
-import { block, collected, lineOf, NoYaml, parsed, spelled, valueOf, withEdits } from './yaml';
+import { toward } from './toward';
+import { block, collected, lineOf, NoYaml, parsed, spelled, valueOf, withEdits } from './spelling';
 
 const HOUSE = `workspace:
   zone: Asia/Shanghai
@@ -103,5 +104,25 @@ describe('files', () => {
     ]);
     expect(all).toEqual({ segments: { a: 'x > 1', b: 'x > 2' }, features: { x: 'count(*)' } });
     expect(() => collected([{ name: 'c.yml', text: 'a: [' }])).toThrow(/^c\.yml: /);
+  });
+});
+
+describe('the way to files', () => {
+  const file = (text: string) => [{ name: 'a.yml', text }];
+
+  it('is empty where they say the same', () => {
+    expect(toward(HOUSE, file(HOUSE), true)).toEqual([]);
+  });
+
+  it('adds and changes; takes away only where the files are everything', () => {
+    const text = 'segments: {new_one: spend > 3, pu_erh: orders > 1}\nworkspace: {zone: UTC}';
+    expect(toward(HOUSE, file(text), false).map(one => [one.section, one.name, one.value])).toEqual([
+      ['segments', 'new_one', 'spend > 3'],
+      ['segments', 'pu_erh', 'orders > 1'],
+      ['workspace', 'zone', 'UTC'],
+    ]);
+    const gone = toward(HOUSE, file(text), true).filter(one => one.value === null);
+    expect(gone.map(one => one.name)).toEqual(['spend', 'average_order', 'on']);
+    expect(withEdits(HOUSE, toward(HOUSE, file('segments: {a: x > 1}'), true))).toBe('segments:\n  a: x > 1\n');
   });
 });

@@ -20,7 +20,7 @@ export function useDraft(): Draft {
   const queryClient = useQueryClient();
   const keep = useCallback(
     async (section: string, name: string, value: Value) => {
-      const [yaml, { block }] = await Promise.all([queryClient.ensureQueryData(yamlQuery), import('./yaml')]);
+      const [yaml, { block }] = await Promise.all([queryClient.ensureQueryData(yamlQuery), import('./spelling')]);
       draft.set(withEdit(draft.get(), { section, name, value, was: block(yaml, section, name) }));
     },
     [queryClient],
