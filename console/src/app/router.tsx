@@ -4,6 +4,7 @@ import { createRouter } from '@tanstack/react-router';
 import { Failed } from './frame/Failed';
 import { customersRoutes } from './routes/customers';
 import { definitionsRoutes } from './routes/definitions';
+import { engagingRoutes } from './routes/engaging';
 import { frame, root } from './routes/frame';
 import { houseRoutes } from './routes/house';
 import { knowledgeRoutes } from './routes/knowledge';
@@ -18,6 +19,7 @@ const tree = root.addChildren([
     ...customersRoutes,
     ...definitionsRoutes,
     ...knowledgeRoutes,
+    ...engagingRoutes,
     ...measuringRoutes,
     ...houseRoutes,
   ]),

@@ -17,6 +17,7 @@ export interface Definitions {
   journeys?: Record<string, Named>;
   models?: Record<string, Named>;
   purposes?: Record<string, Named>;
+  caps?: Record<string, Named>;
   slots?: Record<string, Named>;
   templates?: Record<string, Named>;
   workspace?: { name?: string; zone?: string; currency?: string };

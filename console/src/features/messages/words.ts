@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+
+import type { Tone } from '@/shared/ui/Pill';
+
+import type { Message, Status } from './types';
+
+export const TONES: Partial<Record<Status, Tone>> = {
+  delivered: 'good',
+  parked: 'bad',
+  failed: 'bad',
+  bounced: 'bad',
+  suppressed: 'amber',
+};
+
+/** Verdicts that have words of their own. */
+const VERDICTS = ['no_consent', 'no_address', 'capped', 'expired', 'holdout', 'unknown_template', 'exited'];
+
+/** Why a message stands where it stands, in a line: the verdict against it, or what the provider said. */
+export function reason(message: Message, t: TFunction<'messages'>): string {
+  if (message.status === 'suppressed') {
+    return VERDICTS.includes(message.verdict) ? t(`verdict.${message.verdict}`) : message.verdict;
+  }
+  return message.detail || message.why[0] || '';
+}

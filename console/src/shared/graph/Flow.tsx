@@ -1,0 +1,122 @@
+import '@xyflow/react/dist/base.css';
+
+import {
+  Background,
+  Controls,
+  MarkerType,
+  ReactFlow,
+  type Connection,
+  type Edge,
+  type Node,
+  type NodeChange,
+} from '@xyflow/react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useMode } from '@/shared/theme/mode';
+
+import canvas from './Canvas.module.css';
+import { BOX, type FlowBox, type FlowWay } from './flow';
+import styles from './Flow.module.css';
+import { FlowNode } from './FlowNode';
+import { layered, type Place } from './layered';
+
+interface Props {
+  label: string;
+  boxes: FlowBox[];
+  ways: FlowWay[];
+  height: number | string;
+  selected: string | undefined;
+  onSelect: (id: string | undefined) => void;
+  /** Called when a way is drawn from one box to another; without it none can be. */
+  onConnect?: (from: string, to: string) => void;
+}
+
+const TYPES = { box: FlowNode };
+
+/** Boxes and ways, laid out by themselves; one can drag, select and connect them. Heavy, so rooms load it lazily. */
+export default function Flow({ label, boxes, ways, height, selected, onSelect, onConnect }: Props) {
+  const { t } = useTranslation('shared');
+  const mode = useMode();
+  const [moved, setMoved] = useState<Record<string, Place>>({});
+  const shape = JSON.stringify([boxes.map(box => box.id), ways.map(way => [way.from, way.to])]);
+  const places = useMemo(() => {
+    const [ids, pairs] = JSON.parse(shape) as [string[], [string, string][]];
+    return layered(
+      ids,
+      pairs.map(([from, to]) => ({ from, to })),
+    );
+  }, [shape]);
+  const nodes = useMemo(
+    () =>
+      boxes.map((box): Node => ({
+        id: box.id,
+        type: 'box',
+        position: moved[box.id] ?? places.get(box.id) ?? { x: 0, y: 0 },
+        data: { box, open: onConnect !== undefined },
+        selected: box.id === selected,
+        ariaLabel: `${box.heading}: ${box.detail}`,
+        deletable: false,
+        ...BOX,
+      })),
+    [boxes, moved, places, selected, onConnect],
+  );
+  const edges = useMemo(() => ways.map(drawn), [ways]);
+  const change = (changes: NodeChange[]) => {
+    for (const one of changes) {
+      if (one.type === 'select' && one.selected) onSelect(one.id);
+      if (one.type === 'position' && one.position) {
+        const { id, position } = one;
+        setMoved(before => ({ ...before, [id]: position }));
+      }
+    }
+  };
+  const connect = ({ source, target }: Connection) => onConnect?.(source, target);
+  return (
+    <div className={`${canvas.canvas} ${styles.flow}`} style={{ height }} role="group" aria-label={label}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={TYPES}
+        colorMode={mode}
+        fitView
+        fitViewOptions={{ padding: 0.1, maxZoom: 1, minZoom: 0.45 }}
+        minZoom={0.08}
+        onNodesChange={change}
+        onPaneClick={() => onSelect(undefined)}
+        onConnect={connect}
+        nodesConnectable={onConnect !== undefined}
+        edgesFocusable={false}
+        onlyRenderVisibleElements
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+        ariaLabelConfig={{
+          'node.a11yDescription.default': t('graph.node'),
+          'node.a11yDescription.keyboardDisabled': t('graph.node'),
+          'controls.ariaLabel': t('graph.controls'),
+          'controls.zoomIn.ariaLabel': t('graph.in'),
+          'controls.zoomOut.ariaLabel': t('graph.out'),
+          'controls.fitView.ariaLabel': t('graph.fit'),
+        }}
+      >
+        <Background gap={22} size={1} color="var(--line)" />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function drawn({ id, from, to, label, dashed }: FlowWay): Edge {
+  return {
+    id,
+    source: from,
+    target: to,
+    label: label && label.length > 34 ? `${label.slice(0, 33)}…` : label,
+    type: 'smoothstep',
+    focusable: false,
+    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+    style: dashed ? { strokeDasharray: '4 4' } : undefined,
+  };
+}
