@@ -201,6 +201,9 @@ def enveloped(events: list[Event], at: int) -> Envelope:
     return Envelope(WORKSPACE, "events", "web", at, len(events), msgspec.json.encode(events))
 
 
+_ACTIVE = """select customer_id, max(received_at) as seen_at from events
+where customer_id > 0 and source <> 'regulars' and type not in ('score', 'consent', 'merge') group by all"""
+
 # -- a house to which things happen -------------------------------------------------------------------------------
 
 
@@ -264,6 +267,8 @@ class Tried:
             for kind, values in customer.identifiers.items():
                 held = house.backends.state.find(WORKSPACE, [(kind, value) for value in values])
                 assert kind == "shared_device" or set(held.values()) <= {customer.id}
+        active = dict(zip(*house.query(WORKSPACE, _ACTIVE).to_pydict().values(), strict=True))
+        assert {c.id: c.seen_at for c in customers.values() if c.seen_at} == active
         account = views.accounting(house, WORKSPACE)
         assert account.accepted == account.lake + account.failed + account.duplicate + account.in_flight
         assert account.accepted == house.backends.log.totals().get(WORKSPACE, 0)

@@ -12,6 +12,7 @@ from regulars.app.directory import Directory
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import RegularsError, nearest
+from regulars.know.active import last_active
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 
@@ -60,7 +61,8 @@ def values(house: House, customer: Customer, workspace: str, columns: Sequence[s
         if dot:
             found[column] = (customer.traits if root == "traits" else customer.scores).get(name, [None])[0]
         elif column in _OWN:
-            instant = {"last_seen": customer.seen_at, "first_seen": customer.born_at, "stage_since": customer.stage_at}[column]
+            last, first = last_active(customer), customer.born_at
+            instant = {"last_seen": last, "first_seen": first, "stage_since": customer.stage_at}[column]
             found[column] = to_text(instant) if instant else None
         else:
             found[column] = views.told(world.program, column, world.program.read(column, frame))

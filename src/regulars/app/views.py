@@ -9,6 +9,7 @@ from regulars.algebra import Program
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
+from regulars.know.active import last_active
 from regulars.know.kinds import canonical
 from regulars.know.profile import detail_of
 from regulars.lake.views import quoted
@@ -107,7 +108,7 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         customer_id=customer.id,
         as_of=to_text(at),
         first_seen=to_text(customer.born_at),
-        last_seen=to_text(customer.seen_at),
+        last_seen=to_text(last_active(customer)),
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
         traits={name: stamped[0] for name, stamped in sorted(customer.traits.items()) if stamped[0] is not None},
         features={name: told(world.program, name, world.program.read(name, frame)) for name in world.definitions.features},

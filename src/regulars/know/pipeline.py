@@ -13,6 +13,7 @@ from regulars.flow.reaction import Reaction
 from regulars.flow.world import DUPLICATE, NOBODY
 from regulars.kit.clock import HOUR, NEVER
 from regulars.kit.hashing import hash8
+from regulars.know.active import is_active
 from regulars.know.dedupe import is_repeat
 from regulars.know.identify import Identify
 from regulars.know.kinds import kinds_of
@@ -80,8 +81,8 @@ class Pipeline:
         self._book.change(customer)
         self._identify.see(customer, at)
         tie = int.from_bytes(key, "big") >> 1
-        new = not customer.seen_at
-        if at > customer.seen_at:
+        new = not customer.evaluated_at and not customer.merges
+        if at > customer.seen_at and is_active(event):
             customer.seen_at = at
         if event.type == "consent" or "consent" in event.context:
             take_consents(customer, event, tie)
@@ -237,8 +238,7 @@ class Pipeline:
 
     def settle(self, customer: Customer, at: int) -> None:
         """Bring everything that is concluded of a customer up to date without any reaction: after a change of definitions."""
-        known = self._segments
-        for name in [name for name in customer.segments if name not in known]:
+        for name in [name for name in customer.segments if name not in self._segments]:
             del customer.segments[name]
             self._book.leave(name, customer.id)
         gone = customer.stage if customer.stage not in self.definitions.stages else ""

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from regulars.flow.effects import Move
 from regulars.kit.clock import MINUTE, NEVER
+from regulars.know.active import is_active
 from regulars.know.backfill import events_of
 from regulars.know.carried import Carried
 from regulars.know.group import Pair
@@ -117,7 +118,8 @@ class Unmerge:
         if not goes and next((self._own[pair] for pair in pairs if pair in self._own), False):
             goes = self.acted[True] = True
         self.acted[goes] |= event.received_at > self._link.at
-        self._last[goes] = max(self._last[goes], event.received_at)
+        if is_active(event):
+            self._last[goes] = max(self._last[goes], event.received_at)
         if event.type == "consent" or "consent" in event.context:
             self._said.append((event.received_at, event, event_id, goes))
         if goes:

@@ -50,6 +50,7 @@ class Customer(msgspec.Struct, array_like=True):
     id: int
     born_at: int
     seen_at: int = 0
+    """When the customer was last active (`know.active`); 0 if never."""
     identifiers: dict[str, dict[str, int]] = {}
     """kind → value → when last seen (µs)."""
     traits: dict[str, list[Any]] = {}

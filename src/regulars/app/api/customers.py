@@ -18,6 +18,7 @@ from regulars.app.api.waiting import Accepted, settled
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound, nearest
+from regulars.know.active import last_active
 from regulars.records import Customer, Event
 from regulars.records.customer import decode_customer
 
@@ -165,7 +166,7 @@ def _line(customer: Customer, since: int, values: dict[str, Any]) -> CustomerLin
         identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
         stage=customer.stage,
         segments=sorted(customer.segments),
-        last_seen=to_text(customer.seen_at),
+        last_seen=to_text(last_active(customer)),
         since=to_text(since) if since else None,
         values=values,
     )
