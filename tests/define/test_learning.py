@@ -57,6 +57,8 @@ def test_a_right_model_has_no_findings() -> None:
         ("{kind: rfm, monetary: money}", "monetary: there is no name 'money' here"),
         ("{kind: value, amount: properties.total > 1}", "amount: this is a boolean"),
         ("{kind: value, tiers: [0.8, 0.5]}", "tiers are shares of customers between 0 and 1 that grow"),
+        ("{kind: value, discount: 1}", "discount is what a year takes off, from 0 to less than 1, not 1"),
+        ("{kind: value, discount: -0.1}", "discount is what a year takes off, from 0 to less than 1, not -0.1"),
         ("{kind: groups, groups: 1}", "groups is 1; allowed are 2 to 100"),
     ],
 )

@@ -16,6 +16,14 @@ from regulars.kit.hashing import hash64
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _NAMED = re.compile(r"[a-z][a-z0-9_]*|traits\.[^\s.]+", re.ASCII)
+_WANTED = {
+    "label": LEARNS_LABEL,
+    "features": LEARNS_FEATURES,
+    "groups": ("groups",),
+    "tiers": ("value",),
+    "discount": ("value",),
+}
+"""Settings that only models of some kinds read."""
 _SCHEDULE = ("title", "every")
 """Fields that say nothing about what is learnt."""
 
@@ -108,11 +116,13 @@ def _fields(model: Model, label: str) -> Iterator[Finding]:
     if not all(0 < share < 1 for share in model.tiers) or sorted(set(model.tiers)) != model.tiers:
         sentence = f"{label}: tiers are shares of customers between 0 and 1 that grow, like [0.5, 0.8, 0.95]"
         yield error("bad_tiers", sentence, at)
+    if not 0 <= model.discount < 1:
+        sentence = f"{label}: discount is what a year takes off, from 0 to less than 1, not {model.discount:g}"
+        yield error("bad_discount", sentence, at)
     for name, least in model.floors.items():
         if not math.isfinite(least) or least < 0:
             yield error("bad_floor", f"{label}: floors, {name} is {least:g}; a minimum is 0 or more", at)
-    for field in ("label", "features", "groups", "tiers"):
-        wanted = {"label": LEARNS_LABEL, "features": LEARNS_FEATURES, "groups": ("groups",), "tiers": ("value",)}[field]
+    for field, wanted in _WANTED.items():
         if getattr(model, field) and model.kind not in wanted:
             yield warning("no_effect", f"{label}: '{field}' has no effect on a model of kind '{model.kind}'", at)
 

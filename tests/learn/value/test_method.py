@@ -135,6 +135,17 @@ def test_money_to_come_is_worth_less_with_a_discount(shop: Fitted) -> None:
     assert 0.9 < less / shop.card["expected"]["value"] < 0.98  # half a year's factor over 60 days, at their middle
 
 
+def test_nobody_in_the_held_out_time_is_worth_an_alarm(shop: Fitted) -> None:
+    assert not shop.card["alarms"]
+    found = fitted([row for row in SHOP if row[1] < DAYS * 0.7])
+    assert found.card["calibration"]["actual_purchases"] == 0
+    assert found.card["headline"]["holdout_ratio"] is None
+    (alarm,) = found.card["alarms"]
+    assert alarm["kind"] == "off_target"
+    assert alarm["value"] > alarm["limit"]
+    assert alarm["text"].startswith("in the last quarter nobody bought, where it would have expected ")
+
+
 def test_too_little_is_refused_with_what_is_missing() -> None:
     with pytest.raises(TooThin, match=r"customers who bought: 3, needed 500; .* more than one day: 1, needed 100"):
         fitted([order(1, 0), order(1, 100), order(2, 5), order(3, 200)], Model(name="value", kind="value"))

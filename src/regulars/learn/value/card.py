@@ -14,6 +14,8 @@ _TOGETHER = 0.25
 """From this correlation on, how much hangs on how often, which Gamma-Gamma leaves out."""
 _OFF = 0.25
 """A forecast of the held-out quarter that is further off, in parts of what was bought, is worth an alarm."""
+_NONE = 3.0
+"""Where nothing was bought, so is one of more purchases than this: of three, chance leaves none in one case of twenty."""
 
 
 def card(outcome: Outcome) -> dict[str, Any]:
@@ -115,7 +117,13 @@ def doubts(outcome: Outcome) -> list[str]:
 
 
 def _alarms(outcome: Outcome) -> list[dict[str, Any]]:
-    ratio = outcome.holdout["ratio"] if outcome.holdout else None
+    found = outcome.holdout
+    if found is None:
+        return []
+    ratio, expected = found["ratio"], found["expected_purchases"]
+    if ratio is None and expected > _NONE:
+        text = f"in the last quarter nobody bought, where it would have expected {expected:,.0f} purchases"
+        return [{"kind": "off_target", "text": text, "about": outcome.model.name, "value": expected, "limit": _NONE}]
     if ratio is None or abs(ratio - 1) <= _OFF:
         return []
     text = f"of the last quarter it would have expected {ratio:.0%} of the purchases that came"
