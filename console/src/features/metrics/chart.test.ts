@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { lines, table } from './chart';
+import { lines, over, table, type Words } from './chart';
+import { layers } from './layers';
 import type { Figure } from '@/shared/definitions/types';
 
 const figure = (period: string, segment: string | null, value: number | null, whole = true) =>
@@ -22,11 +23,17 @@ test('one period alone is shown even where it is not whole', () => {
 
 test('parts that lack a period have a gap there', () => {
   const found = lines([figure('a', null, 1), figure('b', null, 2), figure('b', 'loyal', 5)]);
-  expect(table(found, 'week', part => part ?? 'all')).toEqual({
+  const words = { called: (part: string | null) => part ?? 'all' } as Words;
+  expect(table(found, layers([], undefined, undefined), 'week', words)).toEqual({
     columns: ['week', 'all', 'loyal'],
     rows: [
       ['a', 1, null],
       ['b', 2, 5],
     ],
   });
+});
+
+test('over more periods the figures stay where they were', () => {
+  const found = over(lines([figure('a', null, 1), figure('b', null, 2)]), ['a', 'b', 'c']);
+  expect(found.parts[0]?.figures.map(one => one?.value)).toEqual([1, 2, undefined]);
 });

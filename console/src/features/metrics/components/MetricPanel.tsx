@@ -1,56 +1,98 @@
 import { useQuery } from '@tanstack/react-query';
+import { Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Chart, type Pick } from '@/shared/chart/Chart';
 import { figuresQuery } from '@/shared/definitions/getFigures';
-import { segmentsQuery } from '@/shared/definitions/getSegments';
-import { stagesQuery } from '@/shared/definitions/getStages';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
+import { useMode } from '@/shared/theme/mode';
+import { dark, light, series } from '@/shared/theme/palette';
 import { Change } from '@/shared/ui/Change';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
-
-import { lines, option, table } from '../chart';
-import type { MetricsSearch } from '../search';
-import styles from './Metrics.module.css';
-import { DriversPanel } from './DriversPanel';
-import { PointPanel } from './PointPanel';
 import type { Metric } from '@/shared/definitions/types';
 
-/** One metric: its latest figure, its course, and what stands behind a point that was clicked. */
-export function MetricPanel({ metric, search }: { metric: Metric; search: MetricsSearch }) {
+import { forecastQuery } from '../api/getForecast';
+import { levelsQuery } from '../api/getLevels';
+import { lines, option, over, table, type Words } from '../chart';
+import { axis, layers } from '../layers';
+import { LAYERS, type Layer, type MetricsSearch } from '../search';
+import { useParts } from '../useParts';
+import { DriversPanel } from './DriversPanel';
+import { ForecastNote, LevelsNote } from './LayerNotes';
+import styles from './Metrics.module.css';
+import { PointPanel } from './PointPanel';
+
+interface Props {
+  metric: Metric;
+  search: MetricsSearch;
+  onChange: (part: Partial<MetricsSearch>) => void;
+}
+
+const NONE: Layer[] = [];
+
+/** One metric: its latest figure, its course, what is to come, and what stands behind a point that was clicked. */
+export function MetricPanel({ metric, search, onChange }: Props) {
   const { t } = useTranslation('metrics');
   const format = useFormat();
   const language = useLanguage();
-  const segments = useQuery(segmentsQuery);
-  const stages = useQuery(stagesQuery);
+  const mode = useMode();
+  const { parts, called } = useParts();
   const [picked, setPicked] = useState<Pick | null>(null);
   const by = search.by ?? 'week';
+  const shown = search.show ?? NONE;
   const query = useQuery(figuresQuery(metric.name, { by, from: search.from, to: search.to, segment: search.split }));
+  const forecast = useQuery(forecastQuery(metric.name, by, shown.includes('forecast')));
+  const levels = useQuery(levelsQuery(metric.name, by, shown.includes('levels')));
   const name = titled(metric, language);
-  const called = useMemo(() => {
-    const titles = new Map(
-      [...(segments.data?.items ?? []), ...(stages.data?.items ?? [])].map(one => [one.name, titled(one, language)]),
-    );
-    return (part: string | null) => (part === null ? t('everybody') : (titles.get(part) ?? part));
-  }, [segments.data, stages.data, language, t]);
-  const found = useMemo(() => (query.data ? lines(query.data.figures) : null), [query.data]);
-  const drawn = useMemo(
-    () => found && option(found, metric.unit, format, called),
-    [found, metric.unit, format, called],
+  const words = useMemo(
+    (): Words => ({
+      called,
+      expected: t('forecast.expected'),
+      band: level => t('forecast.band', { level }),
+      level: t('levels.level'),
+      change: t('levels.new'),
+      colour: series[mode][0] ?? '',
+      faint: (mode === 'dark' ? dark : light).textFaint,
+    }),
+    [called, t, mode],
   );
-  const read = useMemo(() => found && table(found, t(`by.${by}`), called), [found, t, by, called]);
-  const figure = picked ? found?.parts[picked.series]?.figures[picked.index] : undefined;
+  const coming = shown.includes('forecast') ? forecast.data : undefined;
+  const changed = shown.includes('levels') ? levels.data : undefined;
+  const found = useMemo(() => {
+    if (!query.data) return null;
+    const past = lines(query.data.figures);
+    const periods = axis(past.periods, coming);
+    return { lines: over(past, periods), laid: layers(periods, coming, changed) };
+  }, [query.data, coming, changed]);
+  const drawn = useMemo(
+    () => found && option(found.lines, found.laid, metric.unit, format, words),
+    [found, metric.unit, format, words],
+  );
+  const read = useMemo(() => found && table(found.lines, found.laid, t(`by.${by}`), words), [found, t, by, words]);
+  const figure = picked ? found?.lines.parts[picked.series]?.figures[picked.index] : undefined;
   return (
     <>
-      <Panel title={name} note={<code>{metric.per ? `${metric.of} / ${metric.per}` : metric.of}</code>}>
+      <Panel
+        title={name}
+        note={<code>{metric.per ? `${metric.of} / ${metric.per}` : metric.of}</code>}
+        actions={
+          <Checkbox.Group
+            aria-label={t('layers')}
+            value={[...shown]}
+            options={LAYERS.map(layer => ({ value: layer, label: t(`layer.${layer}`) }))}
+            onChange={show =>
+              onChange({ show: show.length > 0 ? LAYERS.filter(one => show.includes(one)) : undefined })
+            }
+          />
+        }
+      >
         <Loaded query={query} rows={6}>
           {({ figures }) => {
-            const whole = figures.filter(one => one.segment === null && one.whole);
-            const last = whole.at(-1);
+            const last = figures.findLast(one => one.segment === null && one.whole);
             return (
               <>
                 {last && (
@@ -68,9 +110,19 @@ export function MetricPanel({ metric, search }: { metric: Metric; search: Metric
             );
           }}
         </Loaded>
+        {shown.includes('forecast') && <ForecastNote query={forecast} />}
+        {shown.includes('levels') && <LevelsNote query={levels} metric={metric} />}
       </Panel>
-      {figure && <PointPanel metric={metric} figure={figure} by={by} part={called(figure.segment)} />}
-      <DriversPanel metric={metric} by={by} />
+      {figure && (
+        <PointPanel
+          key={`${figure.period} ${figure.segment}`}
+          metric={metric}
+          figure={figure}
+          by={by}
+          part={figure.segment === null ? null : (parts.get(figure.segment) ?? null)}
+        />
+      )}
+      <DriversPanel metric={metric} by={by} called={called} />
     </>
   );
 }

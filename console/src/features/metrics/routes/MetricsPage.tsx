@@ -30,7 +30,7 @@ export function MetricsPage() {
           return (
             <>
               <MetricsToolbar search={search} metrics={items} metric={metric} onChange={change} />
-              <MetricPanel key={metric.name} metric={metric} search={search} />
+              <MetricPanel key={metric.name} metric={metric} search={search} onChange={change} />
             </>
           );
         }}
