@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { diffLines, lineAt, own } from './findings';
 import { compact, fields, titles } from './sections';
-import { around, sought, ways, type Needs } from './web';
+import { around, pictured, sought, ways, type Needs } from './web';
 
 const item = (section: string, name: string, needs: [string, string][], used_by: [string, string][]): Needs =>
   ({ section, name, title: { zh: '标题' }, needs, used_by }) as Needs;
@@ -28,6 +28,13 @@ describe('what needs what', () => {
     expect([...around(ITEMS, 'segments/big')].sort()).toEqual(['features/spend', 'journeys/thanks', 'segments/big']);
     expect([...around(ITEMS, 'features/spend')].sort()).toEqual(['features/spend', 'journeys/thanks', 'segments/big']);
     expect([...around(ITEMS, 'nobody/x')]).toEqual(['nobody/x']);
+  });
+
+  it('shows everything but the side, or what is sought with its neighbours', () => {
+    const all = [...ITEMS, item('events', 'Order', [], [['features', 'spend']]), item('features', 'lonely', [], [])];
+    expect(pictured(all, all).has('events/Order')).toBe(false);
+    expect(pictured(all, all).has('features/lonely')).toBe(false);
+    expect([...pictured(all, all.slice(4, 5))].sort()).toEqual(['journeys/thanks', 'segments/big']);
   });
 
   it('draws ways only between what is shown', () => {

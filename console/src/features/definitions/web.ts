@@ -62,3 +62,28 @@ export function sought(
       `${called(item)} ${item.name} ${item.section}`.toLowerCase().includes(letters),
   );
 }
+
+/** What the picture of everything leaves out: what nearly all rests on, and what hangs on single messages. */
+const SIDE: ReadonlySet<string> = new Set([
+  'events',
+  'traits',
+  'identifiers',
+  'purposes',
+  'sources',
+  'templates',
+  'caps',
+]);
+
+/** What the picture shows: where something is sought, that with its neighbours; else everything but the side ones. */
+export function pictured(items: Needs[], found: Needs[]): Set<string> {
+  const tied = found.filter(one => one.needs.length + one.used_by.length > 0);
+  if (found.length === items.length) {
+    return new Set(tied.filter(one => !SIDE.has(one.section)).map(one => idOf(one.section, one.name)));
+  }
+  return new Set(
+    tied.flatMap(one => [
+      idOf(one.section, one.name),
+      ...[...one.needs, ...one.used_by].map(([section = '', name = '']) => idOf(section, name)),
+    ]),
+  );
+}

@@ -3,9 +3,8 @@ import { Button } from 'antd';
 import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useFormat } from '@/shared/format/useFormat';
-import type { FlowBox } from '@/shared/graph/flow';
-import { LazyFlow } from '@/shared/graph/LazyFlow';
+import { LazyWeb } from '@/shared/graph/LazyWeb';
+import type { WebTag } from '@/shared/graph/tag';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
 import { ButtonLink } from '@/shared/ui/ButtonLink';
@@ -13,7 +12,7 @@ import { Empty } from '@/shared/ui/Empty';
 import { Waiting } from '@/shared/ui/Waiting';
 
 import { iconOf } from '../sections';
-import { around as surroundings, idOf, ways, type Needs } from '../web';
+import { around as surroundings, idOf, pictured, ways, type Needs } from '../web';
 import styles from './Definitions.module.css';
 
 interface Props {
@@ -25,45 +24,40 @@ interface Props {
   onAround: (id: string | undefined) => void;
 }
 
-/** A picture of more boxes than this says nothing, and takes long to lay out. */
+/** A picture of more than this says nothing, and takes long to lay out. */
 const MOST = 160;
 
-/** What needs what, as a picture: from above, what is needed; below, what needs it. */
+/** What needs what, as a picture: on the left what is needed, on the right what needs it. */
 export function GraphView({ items, found, around, onAround }: Props) {
   const { t } = useTranslation('definitions');
-  const format = useFormat();
   const language = useLanguage();
   const navigate = useNavigate();
   const [selected, setSelected] = useState<string>();
   const shown = useMemo(() => {
     if (around) return surroundings(items, around);
-    return new Set(
-      found.filter(one => one.needs.length + one.used_by.length > 0).map(one => idOf(one.section, one.name)),
-    );
+    return pictured(items, found);
   }, [items, found, around]);
-  const boxes = useMemo(
+  const tags = useMemo(
     () =>
       items
         .filter(item => shown.has(idOf(item.section, item.name)))
-        .map((item): FlowBox => ({
+        .map((item): WebTag => ({
           id: idOf(item.section, item.name),
           icon: iconOf(item.section),
-          heading: titled(item, language),
-          detail: `${t(`one.${item.section}`, { defaultValue: item.section })} · ${item.name}`,
-          marks: [],
-          figures: [
-            { key: 'used', label: t('column.used'), value: format.number(item.used_by.length), tone: 'plain' },
-            { key: 'needs', label: t('column.needs'), value: format.number(item.needs.length), tone: 'plain' },
-          ],
-          tone: idOf(item.section, item.name) === around ? 'begin' : undefined,
+          title: titled(item, language),
+          note: `${t(`one.${item.section}`, { defaultValue: item.section })} · ${item.name}`,
         })),
-    [items, shown, around, language, t, format],
+    [items, shown, language, t],
   );
-  const lines = useMemo(() => ways(items, shown).map(way => ({ ...way, id: `${way.from} ${way.to}` })), [items, shown]);
-  const marked = boxes.find(box => box.id === selected);
-  if (boxes.length === 0) return <Empty title={t('graph.none')} text={t('graph.noneText')} />;
-  if (boxes.length > MOST) {
-    return <Empty title={t('graph.many', { count: boxes.length })} text={t('graph.manyText')} />;
+  const lines = useMemo(() => ways(items, shown), [items, shown]);
+  const marked = tags.find(tag => tag.id === selected);
+  const lit = useMemo(
+    () => (selected && selected !== around ? surroundings(items, selected) : undefined),
+    [items, selected, around],
+  );
+  if (tags.length === 0) return <Empty title={t('graph.none')} text={t('graph.noneText')} />;
+  if (tags.length > MOST) {
+    return <Empty title={t('graph.many', { count: tags.length })} text={t('graph.manyText')} />;
   }
   const open = (id: string) => {
     const [section = '', ...rest] = id.split('/');
@@ -74,8 +68,8 @@ export function GraphView({ items, found, around, onAround }: Props) {
       <div className={styles.graphBar} aria-live="polite">
         {marked ? (
           <>
-            <strong>{marked.heading}</strong>
-            <span className={styles.faint}>{marked.detail}</span>
+            <strong>{marked.title}</strong>
+            <span className={styles.faint}>{marked.note}</span>
             <Button size="small" onClick={() => open(marked.id)}>
               {t('graph.open')}
             </Button>
@@ -95,12 +89,13 @@ export function GraphView({ items, found, around, onAround }: Props) {
         )}
       </div>
       <Suspense fallback={<Waiting rows={6} />}>
-        <LazyFlow
+        <LazyWeb
           label={t('graph.title')}
-          boxes={boxes}
-          ways={lines}
-          height="max(380px, calc(100vh - 330px))"
+          tags={tags}
+          lines={lines}
+          height="max(380px, calc(100vh - 340px))"
           selected={selected}
+          lit={lit}
           onSelect={setSelected}
         />
       </Suspense>

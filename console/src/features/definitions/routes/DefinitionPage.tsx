@@ -11,6 +11,8 @@ import { Loaded } from '@/shared/ui/Loaded';
 import { Page } from '@/shared/ui/Page';
 import { Waiting } from '@/shared/ui/Waiting';
 
+import styles from '../components/Definitions.module.css';
+
 const route = getRouteApi('/frame/definitions/$section/$name');
 
 /** The reader of YAML is heavy: it comes with the first definition that is opened. */
@@ -31,7 +33,7 @@ export function DefinitionPage() {
       title={titled(own ?? { name }, language)}
       lead={
         <>
-          <Link to="/definitions" search={{ section }}>
+          <Link to="/definitions" search={{ section }} className={styles.within}>
             {t(`many.${section}`, { defaultValue: section })}
           </Link>{' '}
           · <code>{name}</code>

@@ -68,7 +68,7 @@ export function DefinitionsPage() {
           {may && <ImportFiles />}
           {may && <NewDefinition taken={taken} />}
           {edits.length > 0 && (
-            <ButtonLink to="/definitions/review" type="primary">
+            <ButtonLink to="/definitions/review" primary>
               {t('review.pending', { count: edits.length })}
             </ButtonLink>
           )}

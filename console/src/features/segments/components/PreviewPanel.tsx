@@ -130,7 +130,7 @@ function Past({ when }: { when: string }) {
   const [asked, setAsked] = useState(false);
   if (asked) return <PastChart when={when} title={t('past.title')} height={180} />;
   return (
-    <Button size="small" onClick={() => setAsked(true)}>
+    <Button size="small" className={styles.start} onClick={() => setAsked(true)}>
       {t('past.show')}
     </Button>
   );

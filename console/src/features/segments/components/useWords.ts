@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { definitionsQuery, type Named } from '@/shared/definitions/getDefinitions';
 import { useLanguage } from '@/shared/i18n/language';
@@ -18,6 +19,7 @@ export interface Words {
 
 /** What may be chosen in the builder, with titles in the language that holds. */
 export function useWords(): Words {
+  const { t } = useTranslation('segments');
   const language = useLanguage();
   const words = useQuery(wordsQuery);
   const definitions = useQuery(definitionsQuery);
@@ -25,10 +27,11 @@ export function useWords(): Words {
     const all = definitions.data;
     const tables = [all?.features, all?.segments, all?.stages, all?.events].filter(table => table !== undefined);
     const called = (path: string) => {
+      if (path === 'stage') return t('builder.stage');
       const found = tables.map(table => table[path]).find((one): one is Named => one !== undefined);
       if (found) return titled({ ...found, name: path }, language);
       return path.replace(/^(traits|properties|scores)\./, '');
     };
     return { known: choices(words.data?.words ?? []), called, ready: words.data !== undefined };
-  }, [words.data, definitions.data, language]);
+  }, [words.data, definitions.data, language, t]);
 }

@@ -29,14 +29,14 @@ export function SegmentPage() {
   const may = useMay('define');
   const { segment: name } = route.useParams();
   const query = useQuery(segmentQuery(name));
-  const check = useQuery({ ...checkQuery({ text: query.data?.when ?? '', kind: 'segment' }) });
+  const check = useQuery(checkQuery({ text: query.data?.when ?? '', kind: 'segment', over: null, each: null }));
   const actions = query.data && (
     <>
       <ButtonLink to="/customers" search={{ segment: name }}>
         {t('page.customers')}
       </ButtonLink>
       {may && (
-        <ButtonLink to="/segments/$segment/edit" params={{ segment: name }} search={{}} type="primary">
+        <ButtonLink to="/segments/$segment/edit" params={{ segment: name }} search={{}} primary>
           {t('page.edit')}
         </ButtonLink>
       )}

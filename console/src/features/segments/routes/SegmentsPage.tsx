@@ -31,7 +31,7 @@ export function SegmentsPage() {
   const query = useQuery(segmentsQuery);
   const graph = useQuery(graphQuery);
   const start = may && (
-    <ButtonLink to="/segments/new" search={{}} type="primary" icon={<Plus size={15} />}>
+    <ButtonLink to="/segments/new" search={{}} primary icon={<Plus size={15} />}>
       {t('list.new')}
     </ButtonLink>
   );
