@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { cardOf, figures } from './card';
+import { best, cardOf, figures } from './card';
 
 test('figures stand beside those of the baseline', () => {
   const card = cardOf({
@@ -15,4 +15,10 @@ test('figures stand beside those of the baseline', () => {
 test('a model without a card, or one of another version, has no figures', () => {
   expect(figures(cardOf(null))).toEqual([]);
   expect(figures(cardOf({ backtest: { note: 'nothing could be checked' } }))).toEqual([]);
+});
+
+test('the most telling figure goes first; what could not be told is passed over', () => {
+  expect(best({ customers: 183, champions: 0.1 })).toEqual(['champions', 0.1]);
+  expect(best({ auc: null, brier: 0.2 })).toEqual(['brier', 0.2]);
+  expect(best({})).toBeNull();
 });

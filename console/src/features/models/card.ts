@@ -90,3 +90,24 @@ export function figures(card: Card): { name: string; value: number; baseline: nu
       return { name, value, baseline: typeof other === 'number' ? other : null };
     });
 }
+
+/** The figures that say how good a fit is, the most telling first. */
+const TELLING = [
+  'auc',
+  'rank_correlation',
+  'skill',
+  'holdout_value_ratio',
+  'holdout_ratio',
+  'silhouette',
+  'unusual',
+  'champions',
+];
+
+/** The one figure that tells most of how good a fit is; null where there is none. */
+export function best(headline: Record<string, number | null>): [string, number] | null {
+  for (const name of [...TELLING, ...Object.keys(headline)]) {
+    const value = headline[name];
+    if (typeof value === 'number') return [name, value];
+  }
+  return null;
+}

@@ -19,7 +19,7 @@ export function curveOption(
   const written = (value: unknown) =>
     typeof value !== 'number' ? '–' : chance ? format.percent(value) : format.number(value);
   return {
-    grid: { bottom: 44, top: 34 },
+    grid: { bottom: 62, top: 12 },
     legend: { data: [words.observed, words.ideal] },
     tooltip: {
       trigger: 'item',
@@ -74,7 +74,7 @@ export function gainsOption(
 ): Option {
   const label = { formatter: (value: number) => format.percent(value) };
   return {
-    grid: { bottom: 44, top: 34 },
+    grid: { bottom: 62, top: 12 },
     legend: {},
     tooltip: {
       trigger: 'axis',

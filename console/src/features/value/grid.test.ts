@@ -31,4 +31,6 @@ test('a place of the grid leads to its group', () => {
 test('by revenue the cell says money', () => {
   const { heat } = grid(rfm, 'revenue', new Format('en'), group => group, words);
   expect(heat.cells[4]?.[4]).toMatchObject({ value: 900, text: 'previously_loyal\n¥900' });
+  const narrow = grid(rfm, 'revenue', new Format('en'), group => group, words, true);
+  expect(narrow.heat.cells[4]?.[4]?.text).toBe('¥900');
 });

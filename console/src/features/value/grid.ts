@@ -20,13 +20,14 @@ export function groupAt(rfm: Rfm, column: number, row: number): string | undefin
   return rfm.grid.find(cell => cell.recency === 5 - row && cell.value === column + 1)?.group;
 }
 
-/** The 5 × 5 grid: recency upwards, frequency and money to the right; each cell with its group. */
+/** The 5 × 5 grid: recency upwards, frequency and money to the right; each cell with its group, for which a `narrow` page has no room. */
 export function grid(
   rfm: Rfm,
   show: 'customers' | 'revenue',
   format: Format,
   called: (group: string) => string,
   words: Words,
+  narrow = false,
 ): { heat: Heat; table: Table } {
   const rows = SCORES.toReversed();
   const cells = rows.map(recency =>
@@ -35,9 +36,10 @@ export function grid(
       if (!cell) return { value: null, text: '' };
       const customers = format.number(cell.customers);
       const revenue = format.amount(cell.revenue, rfm.currency, true);
+      const figure = show === 'revenue' ? revenue : customers;
       return {
         value: cell[show],
-        text: `${called(cell.group)}\n${show === 'revenue' ? revenue : customers}`,
+        text: narrow ? figure : `${called(cell.group)}\n${figure}`,
         more: [called(cell.group), `${words.customers}: ${customers}`, `${words.revenue}: ${revenue}`],
       };
     }),

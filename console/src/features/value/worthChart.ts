@@ -11,7 +11,7 @@ export function spreadOption(
   words: { customers: string; value: string; even: string },
 ): Option {
   return {
-    grid: { bottom: 40, top: 34 },
+    grid: { bottom: 58, top: 12 },
     legend: {},
     tooltip: {
       trigger: 'axis',
@@ -65,7 +65,7 @@ export function heldOption(
   words: { bins: string; expected: string; actual: string },
 ): Option {
   return {
-    grid: { bottom: 40, top: 34 },
+    grid: { bottom: 58, top: 12 },
     legend: {},
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => format.number(value as number) },
     xAxis: { type: 'category', data: calibration.bins.map(bin), name: words.bins, nameLocation: 'middle', nameGap: 26 },

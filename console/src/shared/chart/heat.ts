@@ -23,7 +23,7 @@ export interface Heat {
 }
 
 /** From this part of the greatest value on a cell is so dark (at night: so bright) that its text turns. */
-const TURN = 0.58;
+const TURN = 0.7;
 
 /** A grid whose cells are the stronger the greater their value. The data of a cell is `[column, row, value]`. */
 export function heatOption({ columns, rows, cells, columnName, rowName }: Heat, mode: Mode): Option {
@@ -31,7 +31,7 @@ export function heatOption({ columns, rows, cells, columnName, rowName }: Heat, 
   const most = Math.max(Number.EPSILON, ...cells.flat().map(cell => cell.value ?? 0));
   const axis = { type: 'category', axisLine: { show: false }, axisLabel: { hideOverlap: false, interval: 0 } };
   return {
-    grid: { top: columnName ? 30 : 8, bottom: 8, left: 8, right: 8 },
+    grid: { top: columnName ? 30 : 8, bottom: 8, left: rowName ? 34 : 8, right: 8 },
     xAxis: {
       ...axis,
       data: columns,

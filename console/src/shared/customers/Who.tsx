@@ -18,8 +18,8 @@ export function Who({ customer_id, identifiers, traits }: Props) {
     <Link to="/customers/$customer" params={{ customer: String(customer_id) }} className={styles.who}>
       <Sign name={name} number={customer_id} />
       <span className={styles.words}>
-        <span className={styles.name}>{name}</span>
-        <span className={styles.faint}>{identifier && identifier !== name ? identifier : `#${customer_id}`}</span>
+        <bdi className={styles.name}>{name}</bdi>
+        <bdi className={styles.faint}>{identifier && identifier !== name ? identifier : `#${customer_id}`}</bdi>
       </span>
     </Link>
   );

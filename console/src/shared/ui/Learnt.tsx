@@ -29,7 +29,7 @@ export function Learnt<T>({ query, rows, missing, children }: Props<T>) {
         <Empty
           title={t('learnt.extra.title')}
           text={t('learnt.extra.text')}
-          action={<code>pip install &quot;{extra}&quot;</code>}
+          action={<code>{`pip install "${extra}"`}</code>}
         />
       );
     }

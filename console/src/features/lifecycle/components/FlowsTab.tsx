@@ -12,13 +12,13 @@ import { Empty } from '@/shared/ui/Empty';
 import { Learnt } from '@/shared/ui/Learnt';
 import { Panel } from '@/shared/ui/Panel';
 import { Toolbar } from '@/shared/ui/Toolbar';
+import { useNarrow } from '@/shared/ui/useNarrow';
 
 import { flowsQuery } from '../api/getFlows';
 import { option, table } from '../flowsChart';
 import { lastFlows, sankey, type Station } from '../sankey';
 import type { LifecycleSearch } from '../search';
 import type { Flows } from '../types';
-import { useNarrow } from '../useNarrow';
 import { useStageName } from '../useStageName';
 import styles from './Lifecycle.module.css';
 import { StocksPanel } from './StocksPanel';

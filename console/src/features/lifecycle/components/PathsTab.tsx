@@ -127,7 +127,8 @@ function PurchasePanel() {
     <Panel
       title={t('purchase.title')}
       note={
-        query.data?.rate != null &&
+        query.data &&
+        query.data.rate !== null &&
         t('purchase.note', {
           tries: format.number(query.data.tries),
           rate: format.percent(query.data.rate),

@@ -61,8 +61,8 @@ function SizePanel({ stage, customers }: { stage: string; customers: number }) {
   const read = useMemo(() => stockTable(found, words), [found, words]);
   const time = times.data?.times.find(one => one.stage === stage);
   const last = found.at(-1);
-  const days = (value: number | null | undefined) =>
-    value == null ? t('notYet') : t('days', { count: value, shown: format.number(value) });
+  const days = (value: number | null = null) =>
+    value === null ? t('notYet') : t('days', { count: value, shown: format.number(value) });
   return (
     <Panel title={t('size.title')} note={t('size.note')}>
       <Facts
@@ -74,7 +74,7 @@ function SizePanel({ stage, customers }: { stage: string; customers: number }) {
             name: t('stay.median'),
             value: days(time?.median),
             note:
-              time?.median_low != null && time.median_high != null
+              time && time.median_low !== null && time.median_high !== null
                 ? t('interval', { low: format.number(time.median_low), high: format.number(time.median_high) })
                 : undefined,
           },

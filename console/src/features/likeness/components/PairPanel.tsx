@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { Merge, Split } from 'lucide-react';
@@ -6,14 +7,17 @@ import { useTranslation } from 'react-i18next';
 import { called } from '@/shared/customers/called';
 import { hidden } from '@/shared/customers/covered';
 import { useFormat } from '@/shared/format/useFormat';
+import { useMay } from '@/shared/session/may';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Pill';
 import { Share } from '@/shared/ui/Share';
 import { Why } from '@/shared/ui/Why';
 
+import { covered, reveal } from '../api/reveal';
 import { beside, type Line } from '../beside';
 import type { Alike, Proposal, Verdict } from '../types';
 import styles from './Likeness.module.css';
+import { RevealButton } from './RevealButton';
 
 /** So many bits fill the bar. */
 const MOST_BITS = 15;
@@ -26,17 +30,27 @@ interface Props {
 }
 
 /** Two customers side by side, what speaks for and against one person, and the answer. */
-export function PairPanel({ proposal, onAnswer, waiting }: Props) {
+export function PairPanel({ proposal: given, onAnswer, waiting }: Props) {
   const { t } = useTranslation('likeness');
   const format = useFormat();
+  const mayReveal = useMay('reveal');
+  const show = useMutation({
+    mutationFn: async (reason: string) => {
+      const [left, right] = await Promise.all([reveal(given.left, reason), reveal(given.right, reason)]);
+      return { left, right };
+    },
+  });
+  const proposal = { ...given, ...show.data };
+  const veiled = mayReveal && [proposal.left, proposal.right].some(one => covered(one).length > 0);
   const name = called(proposal.left);
   return (
     <Panel
-      title={name}
+      title={<bdi>{name}</bdi>}
       note={t('probability', { share: format.number(Math.floor(proposal.probability * 1000) / 10) })}
       actions={
         onAnswer && (
           <div className={styles.acts}>
+            {veiled && <RevealButton onReveal={show.mutate} waiting={show.isPending} error={show.error} />}
             {proposal.status !== 'refused' && (
               <Button icon={<Split size={14} />} disabled={waiting} onClick={() => onAnswer('refuse')}>
                 {t('refuse')}
@@ -112,7 +126,9 @@ function Field({ line }: { line: Line }) {
     line.level && i18n.exists(`level.${line.level}`, { ns: 'likeness' }) ? t(`level.${line.level}`) : line.level;
   const side = (value: string) => (
     <td>
-      <span className={same ? styles.same : differs ? styles.differs : undefined}>{value || '–'}</span>
+      <span className={same ? styles.same : differs ? styles.differs : undefined}>
+        <bdi>{value || '–'}</bdi>
+      </span>
     </td>
   );
   return (

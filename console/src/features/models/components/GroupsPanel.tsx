@@ -93,7 +93,7 @@ function Apart({ group }: { group: Group }) {
   return (
     <dl className={styles.apart}>
       {rows.map(one => {
-        const word = one.value != null;
+        const word = typeof one.value === 'string';
         const shown = (value: number) => (word ? format.percent(value) : format.number(value));
         const name = titled(definitions.data?.features?.[one.feature] ?? { name: one.feature }, language);
         return (

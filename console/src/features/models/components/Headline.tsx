@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
 
-import { isPart } from '../card';
+import { best, isPart } from '../card';
 
 /** What a figure of a card is called; its own name where the catalogue has none. */
 export function useFigureName(): (name: string) => string {
@@ -14,8 +14,8 @@ export function useFigureName(): (name: string) => string {
 export function Headline({ headline }: { headline: Record<string, number | null> }) {
   const format = useFormat();
   const named = useFigureName();
-  const first = Object.entries(headline)[0];
-  if (!first || first[1] === null) return <>–</>;
+  const first = best(headline);
+  if (!first) return <>–</>;
   const [name, value] = first;
   return (
     <>

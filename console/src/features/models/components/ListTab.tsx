@@ -43,7 +43,7 @@ export function ListTab() {
                       <Link to="/models/$model" params={{ model: model.name }}>
                         {titled(model, language)}
                       </Link>
-                      <div className={styles.soft}>{t(`kind.${model.kind}`)}</div>
+                      <div className={styles.kind}>{t(`kind.${model.kind}`)}</div>
                     </>
                   ),
                 },
@@ -88,7 +88,7 @@ export function ListTab() {
                   key: 'next',
                   title: t('column.next'),
                   right: true,
-                  render: model => (model.next_at ? format.day(model.next_at) : t('soon')),
+                  render: model => (model.next_at ? <When at={model.next_at} /> : t('soon')),
                 },
               ]}
             />

@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Chart } from '@/shared/chart/Chart';
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
 import { Grid } from '@/shared/ui/Grid';
 import { Panel } from '@/shared/ui/Panel';
 
@@ -23,17 +27,25 @@ import styles from './Models.module.css';
 /** How many features are shown by weight. */
 const MOST = 12;
 
-/** How good the model was on a time that it had not seen, and what weighs most; what the card does not have is left out. */
-export function QualityPanels({ card }: { card: Card }) {
+/** How good the model was on a time that it had not seen; what the card does not have is left out. */
+export function CurvePanels({ card }: { card: Card }) {
   const { backtest } = card;
+  if (!backtest?.curve && !backtest?.gains) return null;
   return (
     <div className={styles.columns}>
-      {backtest?.curve && <CurvePanel curve={backtest.curve} chance={card.foretells?.kind !== 'number'} />}
-      {backtest?.gains && <GainsPanel gains={backtest.gains} />}
+      {backtest.curve && <CurvePanel curve={backtest.curve} chance={card.foretells?.kind !== 'number'} />}
+      {backtest.gains && <GainsPanel gains={backtest.gains} />}
+    </div>
+  );
+}
+
+/** What weighs most, and how scores are spread. */
+export function WeightPanels({ card }: { card: Card }) {
+  return (
+    <>
       {card.importance && card.importance.length > 0 && <WeightsPanel weights={card.importance.slice(0, MOST)} />}
       {card.scores && <ScoresPanel scores={card.scores} />}
-      {backtest && <FiguresPanel card={card} />}
-    </div>
+    </>
   );
 }
 
@@ -86,15 +98,28 @@ function GainsPanel({ gains }: { gains: Gain[] }) {
   );
   const tenth = gains[0];
   return (
-    <Panel title={t('gains.title')} note={tenth?.lift != null && t('gains.note', { lift: format.number(tenth.lift) })}>
+    <Panel
+      title={t('gains.title')}
+      note={typeof tenth?.lift === 'number' && t('gains.note', { lift: format.number(tenth.lift) })}
+    >
       <Chart title={t('gains.title')} option={chart} table={read} height={280} />
     </Panel>
   );
 }
 
-function WeightsPanel({ weights }: { weights: Weight[] }) {
+function WeightsPanel({ weights: given }: { weights: Weight[] }) {
   const { t } = useTranslation('models');
   const format = useFormat();
+  const language = useLanguage();
+  const { data } = useQuery(definitionsQuery);
+  const weights = useMemo(
+    () =>
+      given.map(weight => {
+        const feature = data?.features?.[weight.name];
+        return feature ? { ...weight, title: titled(feature, language) } : weight;
+      }),
+    [given, data, language],
+  );
   const chart = useMemo(() => weightsOption(weights, format), [weights, format]);
   const read = useMemo(
     () => weightsTable(weights, [t('weights.feature'), t('weights.share'), t('weights.missing')]),
@@ -119,19 +144,21 @@ function ScoresPanel({ scores }: { scores: { from: number; customers: number }[]
   );
 }
 
-function FiguresPanel({ card }: { card: Card }) {
+/** The figures of the check, beside those of a linear baseline. */
+export function FiguresPanel({ card }: { card: Card }) {
   const { t } = useTranslation('models');
   const format = useFormat();
   const named = useFigureName();
   const rows = figures(card);
+  if (!card.backtest) return null;
   const written = (name: string, value: number) => (isPart(name) ? format.percent(value) : format.number(value));
   return (
     <Panel
       title={t('check.title')}
-      note={card.backtest?.instant && t('check.note', { day: format.day(card.backtest.instant) })}
+      note={card.backtest.instant && t('check.note', { day: format.day(card.backtest.instant) })}
       flush
     >
-      {card.backtest?.note && (
+      {card.backtest.note && (
         <p style={{ padding: 16 }} lang="en">
           {card.backtest.note}
         </p>

@@ -80,8 +80,7 @@ export function ScoredPanel({ model, search, onChange }: Props) {
                 {
                   key: 'score',
                   title: t('scored.score'),
-                  width: '110px',
-                  right: true,
+                  width: '96px',
                   render: one => {
                     const value = one.scores[found.score];
                     if (typeof value !== 'number') return format.value(value);

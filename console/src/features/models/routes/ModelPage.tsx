@@ -24,7 +24,7 @@ import { AlarmWords } from '../components/AlarmWords';
 import { GroupsPanel } from '../components/GroupsPanel';
 import { useFigureName } from '../components/Headline';
 import styles from '../components/Models.module.css';
-import { QualityPanels } from '../components/QualityPanels';
+import { CurvePanels, FiguresPanel, WeightPanels } from '../components/QualityPanels';
 import { ScoredPanel } from '../components/ScoredPanel';
 import { StatusPill } from '../components/StatusPill';
 import type { ModelSearch } from '../search';
@@ -65,15 +65,19 @@ export function ModelPage() {
                   </Link>
                 </Panel>
               )}
-              <QualityPanels card={card} />
+              <CurvePanels card={card} />
               {detail.model.latest && <ScoredPanel model={detail.model} search={search} onChange={change} />}
               <div className={styles.columns}>
-                <AboutPanel detail={detail} card={card} />
                 <div className={styles.stack}>
+                  <WeightPanels card={card} />
+                  <AboutPanel detail={detail} card={card} />
+                </div>
+                <div className={styles.stack}>
+                  <FiguresPanel card={card} />
                   <DriftPanel card={card} />
-                  {detail.versions.length > 0 && <VersionsPanel versions={detail.versions} />}
                 </div>
               </div>
+              {detail.versions.length > 0 && <VersionsPanel versions={detail.versions} />}
             </>
           );
         }}
@@ -123,7 +127,7 @@ function StandingPanel({ detail }: { detail: ModelDetail }) {
             })),
             { name: t('column.scored'), value: format.number(model.latest.customers) },
             { name: t('column.fitted'), value: <When at={model.latest.fitted_at} /> },
-            { name: t('column.next'), value: model.next_at ? format.day(model.next_at) : t('soon') },
+            { name: t('column.next'), value: model.next_at ? <When at={model.next_at} /> : t('soon') },
           ]}
         />
       ) : (

@@ -14,6 +14,7 @@ import { Basis } from '@/shared/ui/Basis';
 import { Empty } from '@/shared/ui/Empty';
 import { Learnt } from '@/shared/ui/Learnt';
 import { Panel } from '@/shared/ui/Panel';
+import { useNarrow } from '@/shared/ui/useNarrow';
 
 import { rfmQuery } from '../api/getRfm';
 import { grid, groupAt } from '../grid';
@@ -45,6 +46,7 @@ function Found({ rfm, search, onChange }: Props & { rfm: Rfm }) {
   const format = useFormat();
   const language = useLanguage();
   const mode = useMode();
+  const narrow = useNarrow();
   const show = search.show ?? 'customers';
   const called = useMemo(() => {
     const titles = new Map(rfm.groups.map(one => [one.group, titled({ name: one.group, title: one.title }, language)]));
@@ -58,8 +60,8 @@ function Found({ rfm, search, onChange }: Props & { rfm: Rfm }) {
       customers: t('customers'),
       revenue: t('revenue'),
     };
-    return grid(rfm, show, format, called, words);
-  }, [rfm, show, format, called, t]);
+    return grid(rfm, show, format, called, words, narrow);
+  }, [rfm, show, format, called, narrow, t]);
   const chart = useMemo(() => heatOption(drawn.heat, mode), [drawn, mode]);
   const open = rfm.groups.find(one => one.group === search.group);
   return (
@@ -111,7 +113,7 @@ function Found({ rfm, search, onChange }: Props & { rfm: Rfm }) {
                 {one.orders !== null && one.days_since_last !== null && (
                   <span className={styles.soft}>
                     {t('groups.mean', {
-                      orders: format.number(one.orders),
+                      orders: format.number(Math.round(one.orders * 10) / 10),
                       days: format.number(Math.round(one.days_since_last)),
                     })}
                   </span>
