@@ -18,3 +18,14 @@ export function seekQuery(q: string) {
     staleTime: 60_000,
   });
 }
+
+/** Who is meant by an identifier. */
+export function oneQuery(identifier: string) {
+  return queryOptions({
+    queryKey: ['customers', identifier],
+    queryFn: ({ signal }) =>
+      data(client.GET('/v1/customers/{identifier}', { params: { path: { identifier } }, signal })),
+    enabled: identifier !== '',
+    retry: false,
+  });
+}

@@ -4,6 +4,7 @@ import {
   Background,
   Controls,
   MarkerType,
+  MiniMap,
   ReactFlow,
   type Connection,
   type Edge,
@@ -19,7 +20,7 @@ import canvas from './Canvas.module.css';
 import { BOX, type FlowBox, type FlowWay } from './flow';
 import styles from './Flow.module.css';
 import { FlowNode } from './FlowNode';
-import { layered, type Place } from './layered';
+import { GAP, layered, type Place } from './layered';
 
 interface Props {
   label: string;
@@ -33,6 +34,10 @@ interface Props {
 }
 
 const TYPES = { box: FlowNode };
+/** How many layers one sees at first. */
+const LAYERS = 5;
+/** From how many boxes on a small map helps. */
+const LONG = 14;
 
 /** Boxes and ways, laid out by themselves; one can drag, select and connect them. Heavy, so rooms load it lazily. */
 export default function Flow({ label, boxes, ways, height, selected, onSelect, onConnect }: Props) {
@@ -61,6 +66,7 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
       })),
     [boxes, moved, places, selected, onConnect],
   );
+  const [opening] = useState(() => window(places, selected));
   const edges = useMemo(() => ways.map(drawn), [ways]);
   const change = (changes: NodeChange[]) => {
     for (const one of changes) {
@@ -80,7 +86,7 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
         nodeTypes={TYPES}
         colorMode={mode}
         fitView
-        fitViewOptions={{ padding: 0.1, maxZoom: 1, minZoom: 0.45 }}
+        fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5, nodes: opening }}
         minZoom={0.08}
         onNodesChange={change}
         onPaneClick={() => onSelect(undefined)}
@@ -95,6 +101,7 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
         ariaLabelConfig={{
           'node.a11yDescription.default': t('graph.node'),
           'node.a11yDescription.keyboardDisabled': t('graph.node'),
+          'minimap.ariaLabel': t('graph.map'),
           'controls.ariaLabel': t('graph.controls'),
           'controls.zoomIn.ariaLabel': t('graph.in'),
           'controls.zoomOut.ariaLabel': t('graph.out'),
@@ -103,9 +110,20 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
       >
         <Background gap={22} size={1} color="var(--line)" />
         <Controls showInteractive={false} />
+        {boxes.length > LONG && <MiniMap pannable zoomable nodeColor="var(--line-strong)" maskColor="var(--mask)" />}
       </ReactFlow>
     </div>
   );
+}
+
+/** What the first look shows: a short flow whole, of a long one as much as can be read, with what is selected in it. */
+function window(places: Map<string, Place>, selected: string | undefined): { id: string }[] {
+  const layer = BOX.height + GAP;
+  const middle = places.get(selected ?? '')?.y ?? 0;
+  const last = Math.max(...[...places.values()].map(place => place.y), 0);
+  const top = Math.min(Math.max(0, middle - 2 * layer), Math.max(0, last - (LAYERS - 1) * layer));
+  const shown = [...places].filter(([, { y }]) => y >= top - 1 && y <= top + LAYERS * layer);
+  return shown.map(([id]) => ({ id }));
 }
 
 function drawn({ id, from, to, label, dashed }: FlowWay): Edge {

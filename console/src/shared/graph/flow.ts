@@ -34,4 +34,4 @@ export interface FlowWay {
 }
 
 /** The size of a box: fixed, so that a layout needs no measuring. */
-export const BOX = { width: 236, height: 92 };
+export const BOX = { width: 236, height: 86 };

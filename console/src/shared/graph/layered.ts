@@ -2,6 +2,9 @@ import dagre from '@dagrejs/dagre';
 
 import { BOX, type FlowWay } from './flow';
 
+/** Between two layers. */
+export const GAP = 40;
+
 export interface Place {
   x: number;
   y: number;
@@ -10,7 +13,7 @@ export interface Place {
 /** Where the boxes of a flow stand: in layers from top to bottom, ways crossing as little as possible (Sugiyama's method). */
 export function layered(ids: string[], ways: Pick<FlowWay, 'from' | 'to' | 'label'>[]): Map<string, Place> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 48, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 40, ranksep: GAP, marginx: 8, marginy: 8 });
   ids.forEach(id => graph.setNode(id, { ...BOX }));
   const known = new Set(ids);
   ways.forEach((way, place) => {

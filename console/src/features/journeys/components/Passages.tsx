@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
 import { Why } from '@/shared/ui/Why';
 
@@ -30,7 +31,7 @@ export function Passages({ lines, known }: { lines: Passage[]; known: Known }) {
               <time className={styles.faint} dateTime={line.at}>
                 {format.instant(line.at)}
               </time>
-              <Why sentences={line.why} />
+              <Why sentences={line.why.map(sentence => readable(sentence, format))} />
             </li>
           ))}
       </ol>

@@ -48,7 +48,11 @@ export function StepPanel({ draft, step, counts, known, onOpen }: Props) {
   };
   const fields = { step, others, known, onChange: put, locked: !define };
   const shown = (
-    step.message !== undefined ? (['sent', 'held_back', 'failed', 'passed'] as const) : (['waiting', 'passed'] as const)
+    step.message !== undefined
+      ? (['sent', 'held_back', 'failed', 'passed'] as const)
+      : step.branch
+        ? (['passed'] as const)
+        : (['waiting', 'passed'] as const)
   ).map(what => ({ name: t(`count.${what}`), value: format.number(counts?.[what] ?? 0) }));
   return (
     <Panel

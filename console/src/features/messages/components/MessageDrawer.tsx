@@ -4,6 +4,7 @@ import { App, Button, Drawer } from 'antd';
 import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
 import { useMay } from '@/shared/session/may';
 import { Pill } from '@/shared/ui/Pill';
@@ -57,7 +58,7 @@ export function MessageDrawer({ message, onClose }: { message: Message | null; o
           </dl>
           <section>
             <h3 className={styles.part}>{t('ledToIt')}</h3>
-            <Why sentences={message.why} />
+            <Why sentences={message.why.map(sentence => readable(sentence, format))} />
           </section>
           <Link
             to="/messages"

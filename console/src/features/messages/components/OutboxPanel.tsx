@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
+import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
@@ -94,7 +95,7 @@ export function OutboxPanel({ status, onStatus }: Props) {
         key: 'why',
         title: t('column.why'),
         width: 'minmax(240px, 2.6fr)',
-        render: message => <span className={styles.faint}>{reason(message, t)}</span>,
+        render: message => <span className={styles.faint}>{readable(reason(message, t), format)}</span>,
       },
     ];
   }, [t, format, language, definitions.data]);

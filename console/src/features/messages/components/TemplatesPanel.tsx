@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CustomerField } from '@/shared/customers/CustomerField';
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
-import { useSettled } from '@/shared/store/useSettled';
 import { Empty } from '@/shared/ui/Empty';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
@@ -24,21 +22,13 @@ interface Props {
   onChange: (part: Partial<MessagesSearch>) => void;
 }
 
-/** How long typing must rest before the preview is asked for anew, milliseconds. */
-const PAUSE = 400;
-
 /** The texts that go out, each as a customer would read it now, in both languages side by side. */
 export function TemplatesPanel({ name, customer, onChange }: Props) {
   const { t } = useTranslation('messages');
   const language = useLanguage();
   const query = useQuery(definitionsQuery);
   const anybody = useQuery(anybodyQuery);
-  const [typed, setTyped] = useState(customer);
-  const whom = useSettled(typed ?? anybody.data ?? '', PAUSE);
-  const type = (value: string) => {
-    setTyped(value);
-    onChange({ customer: value || undefined, view: 'templates' });
-  };
+  const whom = customer ?? anybody.data ?? '';
   return (
     <Loaded query={query} rows={5}>
       {definitions => {
@@ -80,7 +70,11 @@ export function TemplatesPanel({ name, customer, onChange }: Props) {
             </Panel>
             <div className={styles.previews}>
               <Panel title={titled(template, language)} note={<code>{template.name}</code>}>
-                <CustomerField label={t('asWhom')} value={typed ?? anybody.data ?? ''} onChange={type} />
+                <CustomerField
+                  label={t('asWhom')}
+                  value={whom}
+                  onChange={now => onChange({ customer: now, view: 'templates' })}
+                />
               </Panel>
               {(['zh', 'en'] as const).map(spoken => (
                 <Preview key={spoken} template={template} customer={whom} language={spoken} />
