@@ -93,10 +93,11 @@ def test_instants_are_told_as_text() -> None:
 def test_a_timeline_can_be_of_some_kinds(house: House) -> None:
     house.append(envelope([event("Decision Made", id="d1", source="regulars"), event("Decision Made", id="d2")]))
     house.append(envelope([event("Email Delivered", id="m1", source="regulars")]))
+    house.append(envelope([event("Text Analyzed", id="t1", source="regulars"), event("", id="s1", type="score", churn=0.5)]))
     house.run()
     ann = views.find(house, "shop", "ann")
     whole = views.timeline(house, "shop", ann)
-    for kind in ("event", "decision", "message", "segment", "stage"):
+    for kind in ("event", "decision", "message", "score", "text", "segment", "stage"):
         found = views.timeline(house, "shop", ann, kinds=[kind])
         assert found == [line for line in whole if line.kind == kind]
         assert found, kind

@@ -62,7 +62,8 @@ class Line(msgspec.Struct, frozen=True):
 
     at: str
     kind: str
-    """`event`, what the house did: `decision`, `message`; or what was concluded: `segment`, `stage`, `journey`, `identity`."""
+    """`event`; what the house did or learnt: `decision`, `message`, `score`, `text`; or what was concluded: `segment`, `stage`,
+    `journey`, `identity`."""
     name: str
     value: str
     """For events the properties as JSON; for conclusions what changed."""
@@ -170,7 +171,8 @@ def _before(before: tuple[int, int] | None) -> str:
 _TIMELINE = """
 select "at", place, kind, name, value, why from (
     select timestamp as "at", -event_id as place,
-           case when source <> 'regulars' then 'event' when event = 'Decision Made' then 'decision'
+           case when type = 'score' then 'score' when source <> 'regulars' then 'event'
+                when event = 'Decision Made' then 'decision' when event = 'Text Analyzed' then 'text'
                 when event like 'Email %' then 'message' else 'event' end as kind,
            case when event = '' then type else event end as name,
            properties as value,

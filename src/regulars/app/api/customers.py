@@ -194,7 +194,8 @@ def get_timeline(
     kinds: Annotated[
         str | None,
         QueryParameter(
-            max_length=200, description="Only lines of these kinds: `event,segment,stage,journey,identity,message,decision`."
+            max_length=200,
+            description="Only lines of these kinds: `event,segment,stage,journey,identity,message,decision,score,text`.",
         ),
     ] = None,
     limit: Limit = 50,
