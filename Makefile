@@ -20,6 +20,7 @@ test: lint  ## Everything: what `check` does, and the slow tests, laws, contract
 	@echo "== console"
 	-@$(BIN)/python hatch_build.py
 	@$(BIN)/python hatch_build.py check
+	@.ci/browser
 	@echo "== all tests, doctests, laws, contracts and trips"
 	@$(BIN)/pytest -n 2
 

@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { GROUPS, ROOMS } from '../rooms';
+import { GROUPS } from '../rooms';
+import { useRooms } from '../useRooms';
 import { Mark } from './Mark';
 import styles from './Rail.module.css';
 
 /** The way to every room. */
 export function Rail({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation('frame');
+  const rooms = useRooms();
   return (
     <>
       <Link to="/" className={styles.brand} onClick={onGo}>
@@ -23,7 +25,7 @@ export function Rail({ onGo }: { onGo?: () => void }) {
               {t(group.label)}
             </div>
             <ul className={styles.list} aria-labelledby={`group-${group.name}`}>
-              {ROOMS.filter(room => room.group === group.name).map(room => (
+              {rooms.filter(room => room.group === group.name).map(room => (
                 <li key={room.path}>
                   <Link
                     to={room.path}

@@ -12,7 +12,8 @@ export interface Entry {
 }
 
 const ORDER: Entry['group'][] = ['rooms', 'acts', 'customers', 'definitions'];
-const MOST_OF_GROUP = 7;
+/** How many a group shows at most: all rooms are seen at once, of the rest the best. */
+const MOST: Record<Entry['group'], number> = { rooms: 40, acts: 7, customers: 7, definitions: 9 };
 
 /** The entries that fit what was typed, the best first within each group. Every typed word must be found. */
 export function fitting(entries: Entry[], typed: string): Entry[] {
@@ -27,7 +28,7 @@ export function fitting(entries: Entry[], typed: string): Entry[] {
     scored
       .filter(found => found.entry.group === group)
       .sort((one, other) => other.score - one.score)
-      .slice(0, MOST_OF_GROUP)
+      .slice(0, MOST[group])
       .map(found => found.entry),
   );
 }

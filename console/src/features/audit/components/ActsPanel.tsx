@@ -119,7 +119,7 @@ function useColumns(onWho: (who: string) => void): Column<Act>[] {
       {
         key: 'at',
         title: t('column.at'),
-        width: '158px',
+        width: '186px',
         render: act => <time dateTime={act.at}>{format.instant(act.at)}</time>,
       },
       {

@@ -1,3 +1,4 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -5,6 +6,16 @@ import { Panel } from '@/shared/ui/Panel';
 
 import styles from './ChecklistPanel.module.css';
 import type { Tick } from '../types';
+
+/** Where each step is done. */
+const WHERE: Record<string, LinkProps> = {
+  first_event: { to: '/settings', search: { view: 'sources' } },
+  identify: { to: '/settings', search: { view: 'sources' } },
+  segment: { to: '/segments/new' },
+  journey: { to: '/journeys' },
+  message: { to: '/messages' },
+  member: { to: '/settings', search: { view: 'members' } },
+};
 
 /** What a new house still needs, each step ticked as soon as it is done; gone when nothing is left. */
 export function ChecklistPanel({ ticks }: { ticks: Tick[] }) {
@@ -24,7 +35,13 @@ export function ChecklistPanel({ ticks }: { ticks: Tick[] }) {
               {tick.done ? <Check size={14} /> : place + 1}
             </span>
             <span>
-              <span className={styles.name}>{said(tick.name, 'title')}</span>
+              <span className={styles.name}>
+                {tick.done ? (
+                  said(tick.name, 'title')
+                ) : (
+                  <Link {...(WHERE[tick.name] ?? { to: '/' })}>{said(tick.name, 'title')}</Link>
+                )}
+              </span>
               <span className={styles.text}>{tick.done ? t('checklist.done') : said(tick.name, 'text')}</span>
             </span>
           </li>
