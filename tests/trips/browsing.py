@@ -44,6 +44,13 @@ ROOMS = {
     "texts": "/texts",
     "topics": "/texts?view=topics",
     "likeness": "/likeness",
+    "journeys": "/journeys",
+    "journey": "/journeys/second_cup?step=thank",
+    "steps": "/journeys/second_cup?view=list&step=which",
+    "versions": "/journeys/second_cup?side=versions",
+    "outbox": "/messages",
+    "templates": "/messages?template=thank_you&customer=1",
+    "slots": "/slots",
     "settings": "/settings",
     "members": "/settings?view=members",
     "personal": "/settings?view=personal",
@@ -91,8 +98,8 @@ class Watch:
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         self._contexts.append(context)
-        kept = "localStorage.getItem('regulars.language') ?? localStorage.setItem('regulars.language', '{}')"
-        context.add_init_script(kept.format(language))
+        kept = f"localStorage.getItem('regulars.language') ?? localStorage.setItem('regulars.language', '{language}')"
+        context.add_init_script(f"try {{ {kept} }} catch {{}}")  # a mail behind glass has no storage
         if self._cookies and not stranger:
             context.add_cookies(self._cookies)
         page = context.new_page()
