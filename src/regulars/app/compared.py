@@ -38,6 +38,10 @@ class Comparison(msgspec.Struct, frozen=True):
     changes: list[Change]
     sentences: list[str]
     """What would change and what would be filled from history, one sentence each."""
+    filled: int
+    """Aggregates that are new: they are filled from the whole history."""
+    refit: list[str]
+    """Models that are new or mean something else: they are fitted anew."""
     yaml: str
     """The text in its canonical spelling."""
     diff: str
@@ -53,14 +57,25 @@ def compare(house: House, workspace: str, yaml: str) -> Comparison:
     """Read the text and lay it beside what holds. What is wrong with it stands in the answer."""
     definitions, findings = revise.read(yaml)
     if definitions is None:
-        return Comparison(False, findings[:_MOST_FINDINGS], [], [], "", "", 0, [])
+        return Comparison(False, findings[:_MOST_FINDINGS], [], [], 0, [], "", "", 0, [])
     now = house.world(workspace).definitions
     spelled = dump(definitions)
     diff = difflib.unified_diff(dump(now).splitlines(), spelled.splitlines(), "now", "changed", lineterm="", n=3)
     found = plan(now, definitions)
     judged, moved = _moved(house, workspace, definitions, found)
     shown = findings[:_MOST_FINDINGS]
-    return Comparison(True, shown, found.changes, found.sentences, spelled, "\n".join(diff), judged, moved)
+    return Comparison(
+        ok=True,
+        findings=shown,
+        changes=found.changes,
+        sentences=found.sentences,
+        filled=len(found.new_cells),
+        refit=found.refit,
+        yaml=spelled,
+        diff="\n".join(diff),
+        judged=judged,
+        moved=moved,
+    )
 
 
 def _moved(house: House, workspace: str, definitions: Definitions, found: Plan) -> tuple[int, list[Moved]]:

@@ -801,6 +801,8 @@ EXAMPLES: dict[str, Any] = {
             {"what": "changed", "section": "segments", "name": "big_spenders", "fields": ["when"], "semantic": True}
         ],
         "sentences": ["~ segment big_spenders: when", "segment big_spenders is judged anew for every customer"],
+        "filled": 0,
+        "refit": [],
         "yaml": "segments:\n  big_spenders: spend > 400\n",
         "diff": "--- now\n+++ changed\n@@ -1,2 +1,2 @@\n segments:\n-  big_spenders: spend > 500\n+  big_spenders: spend > 400",
         "judged": 12000,
