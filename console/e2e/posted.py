@@ -9,18 +9,22 @@ from regulars.engage.channels.channel import HandingOver, Letter, MemoryChannel
 from regulars.engage.compose import Office
 from regulars.engage.delivery import Delivery
 from regulars.engage.templates import Templates
-from regulars.kit.hashing import unit
 from regulars.records import Customer, Receipt
 
 
 class TeaPost(MemoryChannel):
-    """A provider that refuses one address in thirty, and loses the line to one in ninety."""
+    """A provider that knows no mailbox of every thirtieth customer, and loses the line on first writing to every twentieth."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lost: set[str] = set()
 
     async def send(self, letter: Letter, handing_over: HandingOver) -> Receipt:
-        drawn = unit(letter.recipient)
-        if drawn < 1 / 30:
+        number = int("".join(filter(str.isdigit, letter.recipient.partition("@")[0])) or 0)
+        if number % 30 == 7:
             return Receipt("bounced", "550 5.1.1 there is no such mailbox")
-        if unit(letter.key) < 1 / 90:
+        if number % 20 == 9 and letter.recipient not in self._lost:
+            self._lost.add(letter.recipient)
             await handing_over()
             return Receipt("ambiguous", "the line broke after the last byte")
         return await super().send(letter, handing_over)

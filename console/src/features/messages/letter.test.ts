@@ -31,6 +31,11 @@ describe('harmless', () => {
     const { html } = harmless('<a href="https://shop.example/tea">Tea</a>');
     expect(html).toContain('<a title="https://shop.example/tea">Tea</a>');
   });
+  it('says what a picture from elsewhere shows', () => {
+    expect(harmless('<p><img src="https://shop.example/t.png" alt="Our <tea>"></p>').html).toContain(
+      '<p>Our &lt;tea&gt;</p>',
+    );
+  });
   it('keeps pictures that the mail brings itself', () => {
     expect(harmless('<img src="data:image/png;base64,AAAA">').html).toContain('data:image/png');
     expect(harmless('<img src="data:image/svg+xml,<svg/>">').html).not.toContain('data:');

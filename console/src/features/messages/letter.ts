@@ -28,6 +28,7 @@ export function harmless(html: string): { html: string; left: number } {
       }
     }
   });
+  read.querySelectorAll('img:not([src])').forEach(picture => picture.replaceWith(picture.getAttribute('alt') ?? ''));
   read.querySelectorAll('style').forEach(style => {
     if (loads(style.textContent ?? '')) {
       style.remove();

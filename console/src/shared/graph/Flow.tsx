@@ -38,6 +38,8 @@ const TYPES = { box: FlowNode };
 const LAYERS = 5;
 /** From how many boxes on a small map helps. */
 const LONG = 14;
+/** Flows are high and narrow, and so is their map. */
+const MAP = { width: 88, height: 260 };
 
 /** Boxes and ways, laid out by themselves; one can drag, select and connect them. Heavy, so rooms load it lazily. */
 export default function Flow({ label, boxes, ways, height, selected, onSelect, onConnect }: Props) {
@@ -87,13 +89,12 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
         colorMode={mode}
         fitView
         fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5, nodes: opening }}
-        minZoom={0.08}
+        minZoom={0.02}
         onNodesChange={change}
         onPaneClick={() => onSelect(undefined)}
         onConnect={connect}
         nodesConnectable={onConnect !== undefined}
         edgesFocusable={false}
-        onlyRenderVisibleElements
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
@@ -110,7 +111,9 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
       >
         <Background gap={22} size={1} color="var(--line)" />
         <Controls showInteractive={false} />
-        {boxes.length > LONG && <MiniMap pannable zoomable nodeColor="var(--line-strong)" maskColor="var(--mask)" />}
+        {boxes.length > LONG && (
+          <MiniMap pannable zoomable style={MAP} nodeColor="var(--text-faint)" maskColor="var(--mask)" />
+        )}
       </ReactFlow>
     </div>
   );

@@ -45,10 +45,10 @@ export function OutboxPanel({ status, onStatus }: Props) {
     };
     return [
       {
-        key: 'at',
-        title: t('column.at'),
-        width: '168px',
-        render: message => <time dateTime={message.created_at}>{format.instant(message.created_at)}</time>,
+        key: 'status',
+        title: t('column.status'),
+        width: '116px',
+        render: message => <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>,
       },
       {
         key: 'template',
@@ -61,10 +61,10 @@ export function OutboxPanel({ status, onStatus }: Props) {
         ),
       },
       {
-        key: 'status',
-        title: t('column.status'),
-        width: '116px',
-        render: message => <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>,
+        key: 'at',
+        title: t('column.at'),
+        width: '168px',
+        render: message => <time dateTime={message.created_at}>{format.instant(message.created_at)}</time>,
       },
       {
         key: 'customer',
