@@ -78,7 +78,8 @@ const SIDE: ReadonlySet<string> = new Set([
 export function pictured(items: Needs[], found: Needs[]): Set<string> {
   const tied = found.filter(one => one.needs.length + one.used_by.length > 0);
   if (found.length === items.length) {
-    return new Set(tied.filter(one => !SIDE.has(one.section)).map(one => idOf(one.section, one.name)));
+    const middle = new Set(tied.filter(one => !SIDE.has(one.section)).map(one => idOf(one.section, one.name)));
+    return new Set(ways(items, middle).flatMap(way => [way.from, way.to]));
   }
   return new Set(
     tied.flatMap(one => [

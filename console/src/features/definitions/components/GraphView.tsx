@@ -64,7 +64,7 @@ export function GraphView({ items, found, around, onAround }: Props) {
     void navigate({ to: '/definitions/$section/$name', params: { section, name: rest.join('/') }, search: {} });
   };
   return (
-    <>
+    <div className={styles.graph}>
       <div className={styles.graphBar} aria-live="polite">
         {marked ? (
           <>
@@ -99,6 +99,6 @@ export function GraphView({ items, found, around, onAround }: Props) {
           onSelect={setSelected}
         />
       </Suspense>
-    </>
+    </div>
   );
 }

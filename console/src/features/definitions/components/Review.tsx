@@ -11,7 +11,6 @@ import { useMay } from '@/shared/session/may';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
 import { ProblemView } from '@/shared/ui/ProblemView';
-import { Why } from '@/shared/ui/Why';
 
 import { applyDefinitions } from '../api/apply';
 import { compareQuery, type Comparison } from '../api/compare';
@@ -19,6 +18,7 @@ import styles from './Definitions.module.css';
 import { Diff } from './Diff';
 import { EditsPanel } from './EditsPanel';
 import { Findings } from './Findings';
+import { Meaning } from './Meaning';
 import { MovedTable } from './MovedTable';
 
 /** The draft against what holds, and the button that lets it hold. */
@@ -61,11 +61,7 @@ function Compared({ found }: { found: Comparison }) {
       {found.ok && (
         <>
           <Panel title={t('review.means')}>
-            {found.sentences.length > 0 ? (
-              <Why sentences={found.sentences} />
-            ) : (
-              <p className={styles.faint}>{t('diff.same')}</p>
-            )}
+            <Meaning found={found} />
           </Panel>
           {found.moved.length > 0 && (
             <Panel title={t('moved.title')} note={t('moved.note')}>

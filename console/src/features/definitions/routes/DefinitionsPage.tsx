@@ -86,7 +86,7 @@ export function DefinitionsPage() {
       {view === 'history' ? (
         <HistoryView chosen={search.version} onChoose={version => change({ version })} />
       ) : (
-        <Panel flush={view === 'list'}>
+        <Panel flush>
           {(view === 'list' || !search.around) && (
             <Toolbar label={t('narrow')}>
               <SearchField

@@ -7,6 +7,7 @@ import { chosen, keyOf, typeOf } from '../builder/choices';
 import type { Condition, Flag, Item } from '../builder/tree';
 import styles from './Builder.module.css';
 import { EventsEditor } from './EventsEditor';
+import { FiltersEditor } from './FiltersEditor';
 import { TestEditor } from './TestEditor';
 import type { Words } from './useWords';
 
@@ -93,6 +94,13 @@ export function ConditionEditor({ item, words, onChange, onRemove }: Props) {
               }
               onChange={test => onChange({ ...item, test })}
             />
+            {item.subject.kind === 'events' && (
+              <FiltersEditor
+                subject={item.subject}
+                words={words}
+                onChange={subject => onChange({ ...item, subject })}
+              />
+            )}
           </>
         )}
       </div>

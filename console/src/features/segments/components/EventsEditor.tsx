@@ -1,12 +1,9 @@
-import { Button, InputNumber, Select } from 'antd';
-import { Filter as Funnel, X } from 'lucide-react';
+import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { begun, measured, typeOf } from '../builder/choices';
-import { measures, MEASURES, type EventSubject, type Filter, type Test, type WindowUnit } from '../builder/tree';
-import styles from './Builder.module.css';
-import { TestEditor } from './TestEditor';
-import type { Words } from './useWords';
+import { measures, MEASURES, type EventSubject, type Test, type WindowUnit } from '../builder/tree';
+import { named, type Words } from './useWords';
 
 interface Props {
   subject: EventSubject;
@@ -18,19 +15,14 @@ interface Props {
 const ANY = '';
 const UNITS: WindowUnit[] = ['hour', 'day', 'week'];
 
-/** What is asked of somebody's events: of which, what, since when. */
+/** What is asked of somebody's events: of which, what, since when. Only some of them: `FiltersEditor`. */
 export function EventsEditor({ subject, words, onChange }: Props) {
   const { t } = useTranslation('segments');
   const { known, called } = words;
-  const named = (text: string) => ({ value: text, label: called(text) });
-  const withPresent = (texts: string[], present: string | null) =>
-    (present === null || texts.includes(present) ? texts : [present, ...texts]).map(named);
   const change = (next: EventSubject) => {
     const type = typeOf(next, known);
     onChange(next, type === typeOf(subject, known) ? undefined : begun(type));
   };
-  const refilter = (filters: Filter[]) => onChange({ ...subject, filters });
-  const property = known.properties[0]?.text;
   return (
     <>
       <Select
@@ -47,10 +39,7 @@ export function EventsEditor({ subject, words, onChange }: Props) {
           style={{ width: 130 }}
           popupMatchSelectWidth={220}
           value={subject.property}
-          options={withPresent(
-            known.properties.map(one => one.text),
-            subject.property,
-          )}
+          options={named(known.properties, subject.property, called)}
           onChange={next => change({ ...subject, property: next })}
         />
       )}
@@ -60,13 +49,7 @@ export function EventsEditor({ subject, words, onChange }: Props) {
         style={{ width: 170 }}
         popupMatchSelectWidth={260}
         value={subject.event ?? ANY}
-        options={[
-          { value: ANY, label: t('builder.anyEvent') },
-          ...withPresent(
-            known.events.map(one => one.text),
-            subject.event,
-          ),
-        ]}
+        options={[{ value: ANY, label: t('builder.anyEvent') }, ...named(known.events, subject.event, called)]}
         onChange={event => onChange({ ...subject, event: event === ANY ? null : event })}
       />
       <Select
@@ -100,58 +83,6 @@ export function EventsEditor({ subject, words, onChange }: Props) {
             onChange={unit => onChange({ ...subject, window: { count: subject.window?.count ?? 30, unit } })}
           />
         </>
-      )}
-      {property && (
-        <Button
-          type="text"
-          size="small"
-          icon={<Funnel size={14} />}
-          onClick={() => refilter([...subject.filters, { path: property, test: begun(known.type(property)) }])}
-        >
-          {t('builder.addFilter')}
-        </Button>
-      )}
-      {subject.filters.length > 0 && (
-        <ul className={styles.filters} aria-label={t('builder.filters')}>
-          {subject.filters.map((filter, place) => (
-            <li key={place} className={styles.filter}>
-              <span className={styles.word}>{t(place === 0 ? 'builder.where' : 'builder.and')}</span>
-              <Select
-                showSearch
-                aria-label={t('builder.property')}
-                style={{ width: 150 }}
-                popupMatchSelectWidth={220}
-                value={filter.path}
-                options={withPresent(
-                  known.properties.map(one => one.text),
-                  filter.path,
-                )}
-                onChange={path =>
-                  refilter(
-                    subject.filters.map((one, index) =>
-                      index === place ? { path, test: begun(known.type(path)) } : one,
-                    ),
-                  )
-                }
-              />
-              <TestEditor
-                test={filter.test}
-                type={known.type(filter.path)}
-                inEvent
-                onChange={test =>
-                  refilter(subject.filters.map((one, index) => (index === place ? { ...one, test } : one)))
-                }
-              />
-              <Button
-                type="text"
-                size="small"
-                icon={<X size={14} />}
-                aria-label={t('builder.removeFilter')}
-                onClick={() => refilter(subject.filters.filter((_, index) => index !== place))}
-              />
-            </li>
-          ))}
-        </ul>
       )}
     </>
   );

@@ -35,3 +35,10 @@ export function useWords(): Words {
     return { known: choices(words.data?.words ?? []), called, ready: words.data !== undefined };
   }, [words.data, definitions.data, language, t]);
 }
+
+/** Words as the options of a list, with the one that stands there even if nobody knows it. */
+export function named(words: { text: string }[], present: string | null, called: Words['called']) {
+  const texts = words.map(word => word.text);
+  const all = present === null || texts.includes(present) ? texts : [present, ...texts];
+  return all.map(text => ({ value: text, label: called(text) }));
+}
