@@ -19,15 +19,21 @@ export function AboutPanel({ detail, card }: { detail: ModelDetail; card: Card }
   const { foretells } = card;
   const among = foretells?.among ?? card.among ?? (detail.definition.among as string | undefined);
   const features = detail.definition.features as string[] | undefined;
+  const label = foretells?.label ?? (detail.definition.label as string | undefined);
+  const horizon = foretells?.horizon ?? (detail.definition.horizon as string | undefined);
   return (
     <Panel title={t('about.title')}>
       <dl className={styles.pairs}>
-        {foretells && (
+        {label && (
           <>
             <dt>{t('about.foretells')}</dt>
             <dd>
-              <code>{foretells.label}</code> {t('about.within', { horizon: foretells.horizon })}
+              <code>{label}</code> {horizon && t('about.within', { horizon })}
             </dd>
+          </>
+        )}
+        {foretells && (
+          <>
             <dt>{t('about.usual')}</dt>
             <dd>{foretells.kind === 'chance' ? format.percent(foretells.usual) : format.number(foretells.usual)}</dd>
           </>
