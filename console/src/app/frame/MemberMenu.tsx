@@ -8,7 +8,10 @@ import { endSession } from '@/features/session/api/endSession';
 import { sessionQuery } from '@/shared/session/getSession';
 import { asProblem } from '@/shared/api/problem';
 
-/** Who is signed in, and the way out. */
+/** The workspace that one signs in to without naming it. */
+const MAIN = 'main';
+
+/** Where and as whom one is signed in, and the way out. */
 export function MemberMenu() {
   const { t } = useTranslation('frame');
   const { message } = App.useApp();
@@ -20,10 +23,12 @@ export function MemberMenu() {
       await queryClient.cancelQueries(); // nobody is to be told off for asking a moment too late
       await endSession();
     },
-    onSuccess: () => navigate({ to: '/sign-in', search: {} }),
+    onSuccess: () =>
+      navigate({ to: '/sign-in', search: session.workspace === MAIN ? {} : { workspace: session.workspace } }),
     onError: error => message.error(asProblem(error).cause),
   });
   const items = [
+    { key: 'where', label: session.title, disabled: true },
     { key: 'who', label: `${session.member.email} · ${t(`roles.${session.member.role}`)}`, disabled: true },
     { type: 'divider' as const },
     { key: 'leave', icon: <LogOut size={15} />, label: t('signOut'), onClick: () => leave.mutate() },

@@ -3,7 +3,17 @@ import { oneOf, texts, type Raw } from '@/shared/search/read';
 export const TABS = ['story', 'values', 'identity', 'messages'] as const;
 export type Tab = (typeof TABS)[number];
 
-export const KINDS = ['event', 'segment', 'stage', 'journey', 'message', 'decision', 'identity'] as const;
+export const KINDS = [
+  'event',
+  'segment',
+  'stage',
+  'journey',
+  'message',
+  'decision',
+  'score',
+  'text',
+  'identity',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What of a customer's page stands in the URL. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { byDay, kindOf, properties } from './lines';
+import { byDay, happened, properties } from './lines';
 import { customerSearch } from './customerSearch';
 import { nextSort, sorted, traitsOf } from './columns';
 import { customersSearch, fromTexts, toTexts } from './search';
@@ -14,10 +14,11 @@ test('lines of one day stand together, in their order', () => {
   expect(days.map(day => day.lines.length)).toEqual([1, 2]);
 });
 
-test('what the house did is told apart from what the customer did', () => {
-  expect(kindOf(line('', 'event', 'Decision Made'))).toBe('decision');
-  expect(kindOf(line('', 'event', 'Email Delivered'))).toBe('message');
-  expect(kindOf(line('', 'segment'))).toBe('segment');
+test('events are told apart from conclusions', () => {
+  expect(happened(line('', 'decision', 'Decision Made'))).toBe(true);
+  expect(happened(line('', 'message', 'Email Delivered'))).toBe(true);
+  expect(happened(line('', 'message', 'welcome'))).toBe(false);
+  expect(happened(line('', 'segment'))).toBe(false);
 });
 
 test('properties are read whatever they are', () => {

@@ -1,4 +1,3 @@
-import type { Kind } from './customerSearch';
 import type { Line } from './types';
 
 export interface Day {
@@ -7,13 +6,10 @@ export interface Day {
   lines: Line[];
 }
 
-/** What kind of line it is for people: the house's own decisions are told apart from what the customer did. */
-export function kindOf(line: Line): Kind {
-  if (line.kind === 'event') {
-    if (line.name === 'Decision Made') return 'decision';
-    return line.name.startsWith('Email ') ? 'message' : 'event';
-  }
-  return line.kind as Kind;
+/** Whether it is an event that happened, with properties as its value, and not a conclusion. */
+export function happened(line: Line): boolean {
+  if (line.kind === 'message') return line.name.startsWith('Email ');
+  return ['event', 'decision', 'score', 'text'].includes(line.kind);
 }
 
 /** The lines by day, in the order in which they came. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { definitionsQuery, type Definitions, type Named } from '@/shared/definitions/getDefinitions';
 import { useLanguage, type Language } from '@/shared/i18n/language';
@@ -19,13 +20,24 @@ export interface Names {
   value: (name: string) => string;
 }
 
-export function namesIn(definitions: Definitions | undefined, language: Language): Names {
+/** `part`: what is said of what a model adds to its main score. */
+export function namesIn(
+  definitions: Definitions | undefined,
+  language: Language,
+  part: (name: string) => string = name => name,
+): Names {
   const of = (table: Record<string, Named> | undefined) => (name: string) => {
     const found = table?.[name];
     return found ? titled({ ...found, name }, language) : name;
   };
   const feature = of(definitions?.features);
   const model = of(definitions?.models);
+  const models = Object.keys(definitions?.models ?? {}).sort((one, other) => other.length - one.length);
+  const score = (name: string) => {
+    const own = models.find(one => name === one || name.startsWith(`${one}_`));
+    if (own === undefined || own === name) return model(name);
+    return `${model(own)}: ${part(name.slice(own.length + 1))}`;
+  };
   return {
     stage: of(definitions?.stages),
     segment: of(definitions?.segments),
@@ -35,7 +47,7 @@ export function namesIn(definitions: Definitions | undefined, language: Language
     event: of(definitions?.events),
     model,
     slot: of(definitions?.slots),
-    value: name => (name.startsWith('scores.') ? model(name.slice('scores.'.length)) : feature(name)),
+    value: name => (name.startsWith('scores.') ? score(name.slice('scores.'.length)) : feature(name)),
   };
 }
 
@@ -43,5 +55,12 @@ export function namesIn(definitions: Definitions | undefined, language: Language
 export function useNames(): Names {
   const { data } = useQuery(definitionsQuery);
   const language = useLanguage();
-  return useMemo(() => namesIn(data, language), [data, language]);
+  const { t, i18n } = useTranslation('customers');
+  return useMemo(() => {
+    const part = (name: string) => {
+      const key = `scores.part.${name}`;
+      return i18n.exists(key, { ns: 'customers' }) ? t(key) : name;
+    };
+    return namesIn(data, language, part);
+  }, [data, language, t, i18n]);
 }

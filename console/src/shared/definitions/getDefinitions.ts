@@ -15,7 +15,8 @@ export interface Definitions {
   stages?: Record<string, Named>;
   metrics?: Record<string, Named>;
   journeys?: Record<string, Named>;
-  models?: Record<string, Named>;
+  models?: Record<string, Named & { kind?: string }>;
+  identifiers?: Record<string, Named>;
   purposes?: Record<string, Named>;
   caps?: Record<string, Named>;
   slots?: Record<string, Named>;

@@ -12,8 +12,9 @@ test('amounts are money where the unit is a currency', () => {
   expect(en.amount(3, 'orders')).toBe('3 orders');
 });
 
-test('instants of features and texts are read as instants, numbers stay numbers', () => {
-  expect(en.value(1_775_114_087_987_192)).toContain('2026');
+test('texts that are instants are read as instants, numbers stay numbers', () => {
+  expect(en.value('2026-05-01T09:30:00.000Z')).toContain('2026');
+  expect(en.value(1_775_114_087_987_192)).toBe('1,775,114,087,987,192');
   expect(en.brief('2026-05-01T09:30:00.000Z')).toBe('May 1, 2026');
   expect(en.value(1e14)).toBe('100,000,000,000,000');
   expect(en.value(null)).toBe('–');

@@ -90,15 +90,13 @@ export class Format {
 
   /** As `value`, but of an instant only the day: for columns. */
   brief(value: unknown): string {
-    if (typeof value === 'number' && isInstant(value)) return this.day(new Date(value / 1000).toISOString());
     return typeof value === 'string' && INSTANT.test(value) ? this.day(value) : this.value(value);
   }
 
   /** Any value that an expression may have, as text. */
   value(value: unknown): string {
     if (value === null || value === undefined) return '–';
-    if (typeof value === 'number')
-      return isInstant(value) ? this.instant(new Date(value / 1000).toISOString()) : this.number(value);
+    if (typeof value === 'number') return this.number(value);
     if (typeof value === 'boolean') return value ? '✓' : '✗';
     if (typeof value === 'string') return INSTANT.test(value) ? this.instant(value) : value;
     if (Array.isArray(value)) return value.map(one => this.value(one)).join(this.language === 'zh' ? '、' : ', ');
@@ -108,14 +106,6 @@ export class Format {
 
 function valid(text: string): boolean {
   return !Number.isNaN(Date.parse(text));
-}
-
-/**
- * Whether a number is an instant: features over `timestamp` are whole µs since the epoch, and no count or sum of a business
- * is a whole number that large (years 2001 to 2106).
- */
-function isInstant(value: number): boolean {
-  return Number.isInteger(value) && value >= 1e15 && value < 4.3e15;
 }
 
 function currencyOf(unit: string): string | null {

@@ -6,6 +6,10 @@ import { useFormat } from '@/shared/format/useFormat';
 import { Pill } from '@/shared/ui/Pill';
 import { When } from '@/shared/ui/When';
 
+import { useQuery } from '@tanstack/react-query';
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
+import { byModel } from '../scores';
+import { useBadge } from '../useBadge';
 import type { Names } from '../names';
 import styles from './CustomerHead.module.css';
 import type { Profile } from '../types';
@@ -14,6 +18,11 @@ import type { Profile } from '../types';
 export function CustomerHead({ profile, names }: { profile: Profile; names: Names }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const badge = useBadge();
+  const { data } = useQuery(definitionsQuery);
+  const scored = byModel(profile.scores, data?.models ?? {});
+  const group = scored.find(one => one.kind === 'rfm')?.own.group;
+  const tier = scored.find(one => one.kind === 'value')?.own.tier;
   const identifier = bestIdentifier(profile.identifiers);
   return (
     <div className={styles.head}>
@@ -25,6 +34,12 @@ export function CustomerHead({ profile, names }: { profile: Profile; names: Name
           title={profile.stage_since ? t('since', { day: format.instant(profile.stage_since) }) : undefined}
         >
           {names.stage(profile.stage)}
+        </Pill>
+      )}
+      {group !== undefined && <Pill title={t('scores.group')}>{badge(group)}</Pill>}
+      {tier !== undefined && (
+        <Pill tone="amber" title={t('scores.tier')}>
+          {badge(tier)}
         </Pill>
       )}
       <span>{t('number', { number: profile.customer_id })}</span>

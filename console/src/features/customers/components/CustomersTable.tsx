@@ -13,6 +13,10 @@ import { nextSort, sorted, traitsOf } from '../columns';
 import type { Names } from '../names';
 import styles from './CustomersTable.module.css';
 import type { CustomerLine } from '../types';
+import { useBadge } from '../useBadge';
+
+/** Scores whose values have names. */
+const NAMED = /^scores\..*_(group|tier)$/;
 
 interface Props {
   lines: CustomerLine[];
@@ -28,6 +32,7 @@ interface Props {
 export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot }: Props) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const badge = useBadge();
   const columns = useMemo(
     (): Column<CustomerLine>[] => [
       { key: 'who', title: t('column.who'), width: 'minmax(220px, 2.2fr)', render: line => <Who line={line} /> },
@@ -59,7 +64,7 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
         onSort: () => onSort(nextSort(name, sort)),
         width: 'minmax(116px, 1fr)',
         right: true,
-        render: line => format.brief(line.values[name]),
+        render: line => (NAMED.test(name) ? badge(line.values[name] ?? '–') : format.brief(line.values[name])),
       })),
       {
         key: 'seen',
@@ -71,7 +76,7 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
         render: line => <When at={line.last_seen} />,
       },
     ],
-    [t, format, names, chosen, sort, onSort],
+    [t, format, badge, names, chosen, sort, onSort],
   );
   return (
     <Rows

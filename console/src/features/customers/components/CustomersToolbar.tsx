@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { featuresQuery } from '@/shared/definitions/getFeatures';
 import { segmentsQuery } from '@/shared/definitions/getSegments';
 import { stagesQuery } from '@/shared/definitions/getStages';
@@ -10,6 +11,7 @@ import { SearchField } from '@/shared/ui/SearchField';
 import { Toolbar } from '@/shared/ui/Toolbar';
 
 import type { Names } from '../names';
+import { scoresOf } from '../scores';
 import type { CustomersSearch } from '../search';
 
 interface Props {
@@ -25,6 +27,11 @@ export function CustomersToolbar({ search, names, onChange }: Props) {
   const segments = useQuery(segmentsQuery);
   const stages = useQuery(stagesQuery);
   const features = useQuery(featuresQuery);
+  const definitions = useQuery(definitionsQuery);
+  const scores = scoresOf(definitions.data?.models ?? {}).map(score => ({
+    value: `scores.${score}`,
+    label: names.value(`scores.${score}`),
+  }));
   const counted = (label: string, count: number) => `${label} · ${format.compact(count)}`;
   return (
     <Toolbar label={t('narrow')}>
@@ -65,7 +72,13 @@ export function CustomersToolbar({ search, names, onChange }: Props) {
         style={{ minWidth: 150 }}
         popupMatchSelectWidth={260}
         value={search.columns ?? []}
-        options={features.data?.items.map(one => ({ value: one.name, label: names.feature(one.name) }))}
+        options={[
+          {
+            label: t('columnsOf.features'),
+            options: features.data?.items.map(one => ({ value: one.name, label: names.feature(one.name) })) ?? [],
+          },
+          ...(scores.length > 0 ? [{ label: t('columnsOf.scores'), options: scores }] : []),
+        ]}
         onChange={columns => onChange({ columns: columns.length > 0 ? columns : undefined })}
       />
     </Toolbar>

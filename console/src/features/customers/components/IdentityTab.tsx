@@ -17,6 +17,7 @@ import styles from './List.module.css';
 import { MergeForm } from './MergeForm';
 import { MergesPanel } from './MergesPanel';
 import layout from './StoryTab.module.css';
+import { TryRulesPanel } from './TryRulesPanel';
 import type { IdentityGraph, Profile } from '../types';
 
 /** By what this customer is known, with whom they were united, and what was kept apart and why. */
@@ -56,6 +57,7 @@ export function IdentityTab({ profile }: { profile: Profile }) {
           <MergesPanel customer={profile.customer_id} merges={query.data.merges} />
         )}
         <MergeForm customer={profile.customer_id} />
+        <TryRulesPanel />
       </div>
     </div>
   );

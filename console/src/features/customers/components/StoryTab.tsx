@@ -5,6 +5,7 @@ import { ScoresPanel } from './ScoresPanel';
 import { SegmentsPanel } from './SegmentsPanel';
 import { StagePanel } from './StagePanel';
 import styles from './StoryTab.module.css';
+import { TextsPanel } from './TextsPanel';
 import { Timeline } from './Timeline';
 import type { Profile } from '../types';
 
@@ -24,6 +25,7 @@ export function StoryTab({ profile, names, kinds, onKinds }: Props) {
         <StagePanel profile={profile} />
         <SegmentsPanel profile={profile} names={names} />
         <ScoresPanel profile={profile} names={names} />
+        <TextsPanel profile={profile} names={names} />
         <ConsentPanel profile={profile} names={names} />
       </div>
     </div>

@@ -11,7 +11,7 @@ import { Waiting } from '@/shared/ui/Waiting';
 
 import { timelineQuery } from '../api/getTimeline';
 import { KINDS, type Kind } from '../customerSearch';
-import { byDay, kindOf } from '../lines';
+import { byDay } from '../lines';
 import type { Names } from '../names';
 import styles from './Timeline.module.css';
 import { TimelineLine } from './TimelineLine';
@@ -27,13 +27,10 @@ interface Props {
 export function Timeline({ identifier, names, kinds, onKinds }: Props) {
   const { t } = useTranslation('customers');
   const format = useFormat();
-  const query = useInfiniteQuery(timelineQuery(identifier));
+  const query = useInfiniteQuery(timelineQuery(identifier, kinds));
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const days = useMemo(() => {
-    const lines = query.data?.pages.flatMap(page => page.lines) ?? [];
-    return byDay(kinds ? lines.filter(line => kinds.includes(kindOf(line))) : lines);
-  }, [query.data, kinds]);
+  const days = useMemo(() => byDay(query.data?.pages.flatMap(page => page.lines) ?? []), [query.data]);
 
   useEffect(() => {
     const element = end.current;

@@ -1,9 +1,11 @@
 import {
   ArrowRightLeft,
+  BrainCircuit,
   CircleDot,
   Flag,
   Layers,
   Mail,
+  MessageSquareText,
   Route,
   Sparkles,
   Fingerprint,
@@ -17,7 +19,7 @@ import { useFormat } from '@/shared/format/useFormat';
 import { Why } from '@/shared/ui/Why';
 
 import type { Kind } from '../customerSearch';
-import { kindOf, properties } from '../lines';
+import { happened, properties } from '../lines';
 import type { Names } from '../names';
 import styles from './Timeline.module.css';
 import type { Line } from '../types';
@@ -29,6 +31,8 @@ const ICONS: Record<Kind, LucideIcon> = {
   journey: Route,
   message: Mail,
   decision: Sparkles,
+  score: BrainCircuit,
+  text: MessageSquareText,
   identity: Fingerprint,
 };
 const SHORT = 3;
@@ -38,9 +42,9 @@ export function TimelineLine({ line, names }: { line: Line; names: Names }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const kind = kindOf(line);
+  const kind = line.kind as Kind;
   const Icon = ICONS[kind] ?? ArrowRightLeft;
-  const pairs = line.kind === 'event' ? properties(line.value).filter(([name]) => name !== 'why') : [];
+  const pairs = happened(line) ? properties(line.value).filter(([name]) => name !== 'why') : [];
   const short = pairs.filter(([, value]) => typeof value !== 'object').slice(0, SHORT);
   const more = pairs.length > short.length || line.why.length > 0;
   return (
@@ -99,10 +103,12 @@ function heading(line: Line, kind: Kind, names: Names, t: TFunction<'customers'>
       return names.event(line.name);
     case 'decision':
       return t('story.decision');
+    case 'score':
+      return t('story.score');
+    case 'text':
+      return t('story.text');
     case 'message':
-      return line.kind === 'event'
-        ? names.event(line.name)
-        : t('story.message', { name: line.name, value: line.value });
+      return happened(line) ? names.event(line.name) : t('story.message', { name: line.name, value: line.value });
     default:
       return line.value ? `${line.name} · ${line.value}` : line.name;
   }

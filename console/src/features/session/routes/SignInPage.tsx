@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -14,7 +14,9 @@ const route = getRouteApi('/sign-in');
 /** E-mail and password. */
 export function SignInPage() {
   const { t } = useTranslation('session');
-  const { next } = route.useSearch();
+  const { next, workspace } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [other, setOther] = useState(workspace !== undefined);
   const router = useRouter();
   const queryClient = useQueryClient();
   useEffect(() => queryClient.clear(), [queryClient]); // what the last member saw is not for the next
@@ -24,7 +26,22 @@ export function SignInPage() {
   });
   return (
     <Threshold title={t('signIn.title')} lead={t('signIn.lead')}>
-      <Form layout="vertical" size="large" requiredMark={false} onFinish={enter.mutate}>
+      <Form
+        layout="vertical"
+        size="large"
+        requiredMark={false}
+        initialValues={{ workspace }}
+        onValuesChange={(changed: { workspace?: string }) =>
+          'workspace' in changed &&
+          void navigate({ search: before => ({ ...before, workspace: changed.workspace || undefined }), replace: true })
+        }
+        onFinish={enter.mutate}
+      >
+        {other && (
+          <Form.Item name="workspace" label={t('workspace.label')} extra={t('workspace.extra')}>
+            <Input autoComplete="organization" maxLength={63} placeholder="main" />
+          </Form.Item>
+        )}
         <Form.Item
           name="email"
           label={t('email')}
@@ -43,6 +60,11 @@ export function SignInPage() {
         <Button type="primary" htmlType="submit" block loading={enter.isPending}>
           {t('signIn.action')}
         </Button>
+        {!other && (
+          <Button type="link" block onClick={() => setOther(true)}>
+            {t('workspace.other')}
+          </Button>
+        )}
       </Form>
     </Threshold>
   );
