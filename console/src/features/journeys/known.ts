@@ -24,10 +24,11 @@ export interface Known {
   purposes: Option[];
   segments: Option[];
   stages: Option[];
+  events: Option[];
   caps: Cap[];
   /** Messages for this purpose obey no cap: they are what a contract needs. */
   exempt: (purpose: string | undefined) => boolean;
-  called: (kind: 'templates' | 'purposes' | 'segments' | 'stages', name: string) => string;
+  called: (kind: 'templates' | 'purposes' | 'segments' | 'stages' | 'events', name: string) => string;
 }
 
 /** The definitions beside the journeys, in the language that holds. */
@@ -44,6 +45,7 @@ export function useKnown(): Known {
       purposes: options(data?.purposes),
       segments: options(data?.segments),
       stages: options(data?.stages),
+      events: options(data?.events),
     };
     return {
       ...found,

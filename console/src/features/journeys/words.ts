@@ -14,6 +14,18 @@ export function lasting(text: string, t: T): string {
   return count && unit ? t(`lasting.${unit}`, { count: Number(count) }) : text;
 }
 
+/** The event that a text names, where it says no more than that. */
+function eventIn(text: string): string | undefined {
+  const name = /^\s*event = '((?:[^']|'')+)'\s*$/.exec(text)?.[1];
+  return name?.replaceAll("''", "'");
+}
+
+/** An event as people call it; a text that says more than its name stays as it is. */
+function eventSaid(text: string, t: T, known: Known): string {
+  const name = eventIn(text);
+  return name === undefined ? text : t('quoted', { name: known.called('events', name) });
+}
+
 /** What a step does, in a line. */
 export function does(step: Step, t: T, known: Known): string {
   switch (kindOf(step)) {
@@ -23,8 +35,8 @@ export function does(step: Step, t: T, known: Known): string {
       return t('does.wait', { time: lasting(step.wait ?? '', t) });
     case 'until':
       return step.timeout
-        ? t('does.untilAtMost', { event: step.until ?? '', time: lasting(step.timeout, t) })
-        : t('does.until', { event: step.until ?? '' });
+        ? t('does.untilAtMost', { event: eventSaid(step.until ?? '', t, known), time: lasting(step.timeout, t) })
+        : t('does.until', { event: eventSaid(step.until ?? '', t, known) });
     case 'branch':
       return t('does.branch', { count: step.branch?.length ?? 0 });
     case 'exit':
@@ -36,7 +48,10 @@ export function does(step: Step, t: T, known: Known): string {
 export function begins(journey: Journey, t: T, known: Known): string {
   if (journey.on_segment) return t('begins.segment', { name: known.called('segments', journey.on_segment) });
   if (journey.on_stage) return t('begins.stage', { name: known.called('stages', journey.on_stage) });
-  return journey.on_event ? t('begins.event', { event: journey.on_event }) : t('begins.nothing');
+  if (!journey.on_event) return t('begins.nothing');
+  const name = eventIn(journey.on_event);
+  if (name === undefined) return t('begins.event', { event: journey.on_event });
+  return t('begins.happens', { name: known.called('events', name) });
 }
 
 /** Why a way is taken; undefined where it is the only one. */

@@ -5,12 +5,6 @@ import { client, data } from '@/shared/api/client';
 import { journeyIn, same, withJourney } from '../spelling';
 import type { Journey } from '../types';
 
-/** The definitions in force, as text. */
-const textQuery = queryOptions({
-  queryKey: ['definitions', 'text'],
-  queryFn: async ({ signal }) => (await data(client.GET('/v1/definitions', { signal }))).yaml,
-});
-
 /** All definitions with this journey in them, as text: from what holds at this moment. */
 export async function draftText(journey: Journey): Promise<string> {
   const { yaml } = await data(client.GET('/v1/definitions'));
@@ -21,8 +15,8 @@ export async function draftText(journey: Journey): Promise<string> {
 export function planQuery(journey: Journey) {
   return queryOptions({
     queryKey: ['journeys', 'plan', journey],
-    queryFn: async ({ signal, client: cache }) => {
-      const yaml = withJourney(await cache.ensureQueryData(textQuery), journey);
+    queryFn: async ({ signal }) => {
+      const yaml = await draftText(journey);
       return data(client.POST('/v1/definitions/plan', { body: { yaml }, signal }));
     },
     placeholderData: keepPreviousData,
