@@ -17,7 +17,7 @@ def test_definitions_load() -> None:
     assert len(house.features) >= 15
     assert len(house.segments) >= 8
     assert list(house.stages)[-1] == "aware"
-    for kind in ("features", "segments", "stages", "slots", "journeys", "metrics"):
+    for kind in ("features", "segments", "stages", "slots", "journeys", "metrics", "models"):
         for name, definition in getattr(house, kind).items():
             assert set(definition.title) == {"en", "zh"}, f"{kind} {name} has no title in both languages"
     for name, template in house.templates.items():
@@ -43,3 +43,8 @@ def test_lay_out(tmp_path: Path) -> None:
         assert set(items[0]) == {definition.key, *definition.types}
     assert lay_out(tmp_path) == folder
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
+
+
+def test_the_shop_speaks_the_language_of_its_people(tmp_path: Path) -> None:
+    assert load(lay_out(tmp_path / "en")).workspace.language == "en"
+    assert load(lay_out(tmp_path / "zh", "zh")).workspace.language == "zh"

@@ -9,13 +9,16 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
-from regulars.app import models, views
+from regulars.app import lifecycle, models, views
 from regulars.app.access import new_id
 from regulars.app.catalogs import folder_of
 from regulars.app.choose import choose
+from regulars.app.diagnose import Moved, metric_drivers, segment_differences
 from regulars.app.figures import figures
 from regulars.app.house import House
+from regulars.app.outlook import Outlook, outlook
 from regulars.app.texts import TextReading
+from regulars.app.tops import Scored, tops
 from regulars.app.wire import in_folder, in_memory
 from regulars.collect.checks import Call, check
 from regulars.collect.limits import Limits
@@ -24,7 +27,10 @@ from regulars.define.definitions import Definitions
 from regulars.kit.clock import Clock, SystemClock, from_datetime
 from regulars.kit.errors import RegularsError
 from regulars.know.verify import Verified
+from regulars.learn.differences import Differences
+from regulars.learn.lifecycle.flows import Flows
 from regulars.measure.metric import Figure
+from regulars.measure.period import Unit
 from regulars.records import Decision
 
 WORKSPACE = "main"
@@ -65,6 +71,16 @@ class Local:
         """Let these definitions hold from now on; what is new in them is filled from the whole history."""
         if self.house.define(WORKSPACE, definitions, folder_of(definitions)):
             self.house.run()
+
+    def add(self, definitions: Definitions) -> None:
+        """Let these hold besides those in force; where both have a name, the new one counts. The workspace's settings stay."""
+        held = self.house.world(WORKSPACE).definitions
+        sections = {
+            name: mine | getattr(definitions, name)
+            for name in held.__struct_fields__
+            if isinstance(mine := getattr(held, name), dict)
+        }
+        self.apply(msgspec.structs.replace(held, **sections))
 
     # Collect
 
@@ -136,6 +152,12 @@ class Local:
         models.defined(self.house.world(WORKSPACE).definitions, model)
         return models.card(self.house, WORKSPACE, model)
 
+    def top(self, model: str, limit: int = 10, *, score: str | None = None, least: bool = False) -> list[Scored]:
+        """The customers with the greatest (or least) score of a model, each with why. Raises NotFound."""
+        self.house.catch_up()
+        found = models.defined(self.house.world(WORKSPACE).definitions, model)
+        return tops(self.house, WORKSPACE, found, score, not least, limit)[1]
+
     def read_texts(self) -> int:
         """Read what customers wrote since the last time (the definitions under `texts`). Gives how many texts were read.
 
@@ -163,6 +185,28 @@ class Local:
         """
         self.house.catch_up()
         return figures(self.house, WORKSPACE, *names, by=by, split=split)
+
+    # Understand: how customers move, why a figure moved, what it will be
+
+    def flows(self, by: Unit = "month") -> Flows:
+        """Stocks of the lifecycle stages and who went from which to which, in the last twelve periods."""
+        self.house.catch_up()
+        return lifecycle.flows(self.house, WORKSPACE, lifecycle.span(self.house, WORKSPACE, by, None, None))
+
+    def apart(self, segment: str, against: str | None = None) -> Differences:
+        """What sets a segment or stage apart from another, or from everybody else. Raises NotFound, TooThin."""
+        self.house.catch_up()
+        return segment_differences(self.house, WORKSPACE, segment, against)
+
+    def why(self, metric: str, by: Unit = "week") -> Moved:
+        """What moved a metric between the last two whole periods. Raises NotFound, NotAdditive."""
+        self.house.catch_up()
+        return metric_drivers(self.house, WORKSPACE, metric, by)
+
+    def forecast(self, metric: str, by: Unit = "week", steps: int = 8) -> Outlook:
+        """What a metric will be, with intervals. Raises NotFound, TooThin, Missing without the extra `forecast`."""
+        self.house.catch_up()
+        return outlook(self.house, WORKSPACE, metric, by, steps)
 
     def sql(self, query: str) -> pa.Table:
         """One SELECT over the tables `events`, `changes` and `identity` of the history."""

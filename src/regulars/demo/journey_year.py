@@ -57,15 +57,16 @@ def yesterday(at: int) -> date:
     return to_datetime(at).astimezone(ZoneInfo(ZONE)).date() - timedelta(days=1)
 
 
-def year(last_day: date) -> Iterator[Chunk]:
+def year(last_day: date, households: int | None = None) -> Iterator[Chunk]:
     """The year, moved by whole days to end on `last_day`, in chunks by hour and source, in order of time.
 
-    Times of day stay what they were at the stores. The same day gives the same bytes, message ids included.
+    Times of day stay what they were at the stores. The same day gives the same bytes, message ids included. `households`: only
+    those of so many (see `tables.connect`).
     """
-    connection = connect(last_day)
+    connection = connect(last_day, households)
     try:
-        households = _households(connection)
-        few = sorted([*_identifies(connection, households), *_mails(connection), *_coupons(connection)])
+        first = _households(connection)
+        few = sorted([*_identifies(connection, first), *_mails(connection), *_coupons(connection)])
         calls = heapq.merge(few, _orders(connection))
         for hour, of_hour in groupby(calls, key=lambda call: call[0] // HOUR):
             of_source: dict[int, list[bytes]] = {}

@@ -15,7 +15,9 @@ from regulars.app.choose import choose
 from regulars.app.figures import figures
 from regulars.app.house import House
 from regulars.define.definitions import Definition, Definitions
+from regulars.demo.insights import insights
 from regulars.demo.mailbox import Mailbox
+from regulars.demo.page import page
 from regulars.demo.replay import Replayed
 from regulars.demo.words import Speaker
 from regulars.kit.clock import DAY
@@ -36,9 +38,11 @@ def report(console: Console, house: House, mailbox: Mailbox, done: Replayed | No
     )
     console.print(_counted(say, "segments", definitions.segments, counts))
     console.print(_week(house, definitions, say))
+    insights(console, house, say)
     customer = _somebody(house)
     if customer is not None:
         who = next(iter(customer.identifiers.get("user_id", {})), str(customer.id))
+        console.print(page(house, customer, who, say))
         console.print(_story(house, definitions, customer, who, say))
         console.print(f"[bold]{say('decided', who=escape(who))}[/]")
         for name, slot in definitions.slots.items():
@@ -102,9 +106,11 @@ def _story(house: House, definitions: Definitions, customer: Customer, who: str,
     before: tuple[int, int] | None = None
     did = told = 0
     while told < _STORY:
-        page = views.timeline(house, MAIN, customer, 200, before)
-        for line in page:
-            if line.kind == "event":
+        lines = views.timeline(house, MAIN, customer, 200, before)
+        for line in lines:
+            if line.kind == "score":
+                continue  # the page has told it
+            if _happened(line):
                 did += 1
                 if did > 3:
                     continue
@@ -113,10 +119,15 @@ def _story(house: House, definitions: Definitions, customer: Customer, who: str,
                 table.add_row(
                     line.at[:16].replace("T", " "), escape(_what(line, definitions, say)), escape("\n".join(line.why))
                 )
-        if len(page) < 200:
+        if len(lines) < 200:
             break
-        before = views.place(page[-1])
+        before = views.place(lines[-1])
     return table
+
+
+def _happened(line: views.Line) -> bool:
+    """Whether the line is an event, and not a conclusion."""
+    return line.kind in ("event", "decision", "text") or line.name.startswith("Email ")
 
 
 def _what(line: views.Line, definitions: Definitions, say: Speaker) -> str:
@@ -126,7 +137,7 @@ def _what(line: views.Line, definitions: Definitions, say: Speaker) -> str:
     if line.kind == "stage":
         stage = definitions.stages.get(line.value)
         return f"{say('stage')} {say.title(line.value, stage.title if stage else {})}"
-    if line.kind == "event":
+    if _happened(line):
         return f"{say('event')} {line.name}"
     return f"{say(line.kind)} {line.name}: {line.value}"
 

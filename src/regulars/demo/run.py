@@ -16,6 +16,7 @@ from regulars.app.server import Server, serve
 from regulars.app.wire import in_folder
 from regulars.define.load import load
 from regulars.demo.journey_year import Chunk, calls_by_name, first_instant, year, yesterday
+from regulars.demo.learning import learn
 from regulars.demo.mailbox import Mailbox
 from regulars.demo.replay import ReplayClock, Replayed, replay
 from regulars.demo.report import report
@@ -57,7 +58,7 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
         host=host,
         port=port,
         smtp=SmtpSettings(port=mailbox.port, tls="none"),
-        pace=Pace() if mark.loaded else Pace(deliver_seconds=0.005),
+        pace=Pace() if mark.loaded else Pace(deliver_seconds=0.005, train_seconds=3600),
     )
     server = Server(house, settings)
     mailbox.start()
@@ -69,6 +70,7 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
             mark.loaded = True
             mark.secret_key = server.first_keys.secret_key if server.first_keys else ""
             _write(folder, mark)
+        learn(console, house, say)
         report(console, house, mailbox, done, say)
         if once:
             server.ended.set()
@@ -94,7 +96,7 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
 def _load(console: Console, say: Speaker, server: Server, clock: ReplayClock, last_day: date) -> Replayed:
     house = server.house
     with console.status(say("laying")):
-        definitions = lay_out(server.settings.folder.parent)
+        definitions = lay_out(server.settings.folder.parent, say.language)
         house.define(MAIN, load(definitions), definitions)
         house.run()
         keys = {source: _key(house, source, clock.now()) for source in house.world(MAIN).definitions.sources}

@@ -1,6 +1,5 @@
 """The shop's definitions, and the item catalogues that they read, laid out in a folder of the demo."""
 
-import shutil
 from pathlib import Path
 
 from regulars.demo.tables import LAST_DAY, connect
@@ -33,15 +32,17 @@ def definitions_path() -> Path:
     return Path(__file__).with_name("definitions")
 
 
-def lay_out(folder: Path) -> Path:
+def lay_out(folder: Path, language: str = "en") -> Path:
     """Copy the definitions into `folder/definitions` and write `products.csv` and `coupons.csv` beside them.
 
-    Gives that folder, ready for `define.load`. Repeating it gives the same files.
+    `language`: the shop's own, in which reasons are given (`en`, `zh`). Gives that folder, ready for `define.load`. Repeating
+    it gives the same files.
     """
     target = folder / "definitions"
     target.mkdir(parents=True, exist_ok=True)
     for file in sorted(definitions_path().glob("*.yml")):
-        shutil.copyfile(file, target / file.name)
+        text = file.read_text("utf-8").replace("\n  language: en\n", f"\n  language: {language}\n")
+        (target / file.name).write_text(text, "utf-8")
     connection = connect(LAST_DAY)
     try:
         for name, query in (("products", _PRODUCTS), ("coupons", _COUPONS)):

@@ -19,6 +19,7 @@ LAST_DAY = date(2017, 12, 31)
 FIRST_DAY = date(2017, 1, 1)
 
 _TABLES = ("transactions", "products", "demographics", "campaigns", "campaign_descriptions", "coupons", "coupon_redemptions")
+_OF_HOUSEHOLDS = ("transactions", "demographics", "campaigns", "coupon_redemptions")
 
 
 def folder() -> Path:
@@ -29,14 +30,24 @@ def folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
-def connect(last_day: date) -> Any:
+def connect(last_day: date, households: int | None = None) -> Any:
     """A DuckDB connection (in memory, at most 400 MB) with the tables as views and `moved(timestamp)`: the instant to
-    which a UTC timestamp of the files moves when the year is shifted by whole local days to end on `last_day`."""
+    which a UTC timestamp of the files moves when the year is shifted by whole local days to end on `last_day`.
+
+    `households`: only so many of them, drawn by a hash of their number; the same ones each time. None: all.
+    """
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "400MB"})
     connection.execute(f"SET TimeZone = '{ZONE}'")
+    if households is not None:
+        connection.execute(
+            f"CREATE TABLE chosen AS SELECT DISTINCT household_id FROM {_rows('transactions')}"
+            f" ORDER BY md5(household_id::VARCHAR) LIMIT {int(households)}"
+        )
     for table in _TABLES:
-        path = str(folder() / f"{table}.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
+        kept = ""
+        if households is not None and table in _OF_HOUSEHOLDS:
+            kept = "SEMI JOIN chosen USING (household_id)"
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {_rows(table)} {kept}")
     days = (last_day - LAST_DAY).days
     connection.execute(
         f"CREATE MACRO local(stamp) AS stamp AT TIME ZONE 'UTC' AT TIME ZONE '{ZONE}';"
@@ -44,3 +55,8 @@ def connect(last_day: date) -> Any:
         "CREATE MACRO moved(stamp) AS at_local(local(stamp));"
     )
     return connection
+
+
+def _rows(table: str) -> str:
+    path = str(folder() / f"{table}.parquet").replace("'", "''")
+    return f"read_parquet('{path}')"
