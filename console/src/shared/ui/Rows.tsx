@@ -50,10 +50,12 @@ export function Rows<T>({ label, columns, rows, rowKey, height, rowHeight = 44, 
   useEffect(() => {
     if (last >= 0 && last >= rows.length - OVERSCAN) end.current?.();
   }, [last, rows.length]);
+  const least = columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 0), 0);
+  const width = `calc(${least}px + ${columns.length - 1} * var(--gap-3) + 2 * var(--gap-4))`;
   const grid = { gridTemplateColumns: columns.map(column => column.width).join(' ') };
   return (
     <div ref={scroll} className={styles.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
-      <div className={styles.table} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+      <div style={{ minWidth: width }} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
         <div className={styles.head} role="row" style={grid}>
           {columns.map(column => (
             <div
