@@ -30,6 +30,10 @@ def test_the_first_ten_minutes(browser: Any, tmp_path: Path) -> None:
         page.wait_for_selector("main:has-text('2 of 6 done')", timeout=20_000)
         page.get_by_role("link", name="Customers").click()
         page.wait_for_selector("main [role=row] a:has-text('A•••')")
+        makes_a_segment(page)
+        begins_a_journey(page)
+        page.get_by_role("link", name="Home").first.click()
+        page.wait_for_selector("main:has-text('4 of 6 done')", timeout=20_000)
         watch.close()
 
 
@@ -51,3 +55,31 @@ def begins_to_send(page: Any, folder: Path) -> None:
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     page.wait_for_selector("main:has-text('It is heard')", timeout=15_000)
+
+
+def makes_a_segment(page: Any) -> None:
+    """Put a condition together, see whom it holds for, name it, review it, apply it."""
+    page.get_by_role("link", name="Home").first.click()
+    page.get_by_role("link", name="First segment").click()
+    page.get_by_role("button", name="Condition").click()
+    page.locator("main", has_text="event = 'Order Completed'").wait_for()
+    page.wait_for_selector("main:has-text('100% of 1')")
+    page.get_by_label("English").fill("Buyers")
+    page.get_by_role("button", name="Review the change").click()
+    page.wait_for_selector("main:has-text('+ segment buyers')")
+    page.get_by_role("button", name="Apply", exact=True).click()
+    page.get_by_role("link", name="Segments").click()
+    page.wait_for_selector("main a:has-text('Buyers')")
+
+
+def begins_a_journey(page: Any) -> None:
+    """Begin a journey, take the step away for which there is no template yet, save it."""
+    page.get_by_role("link", name="Journeys").click()
+    page.get_by_role("button", name="New journey").first.click()
+    page.get_by_label("Name").fill("hello")
+    page.keyboard.press("Enter")
+    page.locator(".react-flow__node", has_text="message").click()
+    page.get_by_role("button", name="Remove the step").click()
+    page.get_by_role("button", name="Review and save").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector("main:has-text('Not saved yet')", state="detached")

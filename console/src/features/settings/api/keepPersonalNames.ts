@@ -7,6 +7,6 @@ export async function keepPersonalNames(names: string[]) {
     import('@/shared/draft/spelling'),
   ]);
   // An empty list is written too: where there is no list yet, there would be nothing to take away.
-  const kept = withEdits(yaml, [{ section: 'workspace', name: 'personal', value: names }]);
+  const kept = withEdits(yaml, [{ section: 'workspace', name: 'personal', value: names, was: '' }]);
   return data(client.POST('/v1/definitions/apply', { body: { yaml: kept } }));
 }
