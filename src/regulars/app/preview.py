@@ -110,7 +110,7 @@ def preview(house: House, workspace: str, when: str, against: str | None, chart:
         customers=estimate(len(inside), judged, total),
         of=total,
         judged=judged,
-        sentence={"en": sentence(tree, titles, "en"), "zh": sentence(tree, titles, "zh")},
+        sentence={"en": sentence(tree, titles, "en", program.calendar), "zh": sentence(tree, titles, "zh", program.calendar)},
         examples=inside[:_EXAMPLES],
         move=Move(estimate(joining, judged, total), estimate(leaving, judged, total)) if against is not None else None,
         chart=_chart(house, workspace, program, total, at) if chart else [],

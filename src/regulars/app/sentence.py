@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from regulars.algebra import spoken
+from regulars.algebra import Calendar, calendar, spoken
 from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, Read
-from regulars.kit.clock import DAY, to_text
+from regulars.kit.clock import DAY
 
 Language = Literal["en", "zh"]
+_UTC = calendar("UTC")
 
 _SIGNS = {
     "eq": ("is", "是"),
@@ -39,8 +40,8 @@ _MATH = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 _UNITS = {"day": ("days", "天"), "hour": ("hours", "小时")}
 
 
-def sentence(tree: Node, titles: Mapping[str, dict[str, str]], language: Language) -> str:
-    """What the expression says. `titles`: names for people of what it names, by name and language.
+def sentence(tree: Node, titles: Mapping[str, dict[str, str]], language: Language, days: Calendar = _UTC) -> str:
+    """What the expression says. `titles`: names for people of what it names, by name and language. `days`: the workspace's.
 
     >>> from regulars.algebra import Scope, Spec, parse
     >>> scope = Scope(names={"spend": Spec("sum(properties.total)")})
@@ -49,12 +50,16 @@ def sentence(tree: Node, titles: Mapping[str, dict[str, str]], language: Languag
     "spend is more than 500, and city is one of '上海', 'Berlin'"
     >>> sentence(tree, {"spend": {"zh": "消费额"}}, "zh")
     '消费额大于500，并且city是“上海”、“Berlin”之一'
+    >>> last = parse("max(timestamp) < '2026-05-04'", Scope(zone="Asia/Shanghai")).tree
+    >>> sentence(last, {}, "en", calendar("Asia/Shanghai"))
+    'the greatest timestamp is before 2026-05-04'
     """
-    return _Speaker(titles, 1 if language == "zh" else 0).say(tree, top=True)
+    return _Speaker(titles, 1 if language == "zh" else 0, days).say(tree, top=True)
 
 
 class _Speaker:
-    def __init__(self, titles: Mapping[str, dict[str, str]], place: int) -> None:
+    def __init__(self, titles: Mapping[str, dict[str, str]], place: int, days: Calendar) -> None:
+        self._days = days
         self._titles = titles
         self._place = place
         self._language = ("en", "zh")[place]
@@ -86,7 +91,7 @@ class _Speaker:
         if node.type == "text":
             return self._words(f"'{node.value}'", f"“{node.value}”")
         if node.type == "timestamp" and isinstance(node.value, int):
-            return to_text(node.value)[:10]
+            return self._days.local(node.value).date().isoformat()
         return spoken.value(node.value, node.type)
 
     def _moment(self, node: Moment) -> str:

@@ -72,7 +72,8 @@ def check(house: House, workspace: str, text: str, kind: Kind, over: str | None,
         return Checked(False, [Mistake(line, column, error.sentence)], None, [], [], {})
     titles = {one.name: one.title for one in (*definitions.features.values(), *definitions.segments.values()) if one.title}
     names, reads = _used(tree)
-    said = {"en": sentence(tree, titles, "en"), "zh": sentence(tree, titles, "zh")}
+    days = scope(definitions).calendar
+    said = {"en": sentence(tree, titles, "en", days), "zh": sentence(tree, titles, "zh", days)}
     return Checked(True, [], tree.type, names, reads, said)
 
 
