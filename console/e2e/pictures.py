@@ -21,7 +21,6 @@ PICTURES = {
     "customer": "/customers/user_id:c0030",
     "segment": "/segments/big_spenders",
     "journey": "/journeys/win_back",
-    "lifecycle": "/lifecycle",
     "value": "/value",
 }
 MOST_BYTES = 250_000

@@ -66,7 +66,7 @@ def makes_a_segment(page: Any) -> None:
     page.wait_for_selector("main:has-text('100% of 1')")
     page.get_by_label("English").fill("Buyers")
     page.get_by_role("button", name="Review the change").click()
-    page.wait_for_selector("main:has-text('+ segment buyers')")
+    page.wait_for_selector("main tr:has-text('Buyers'):has-text('+1')")
     page.get_by_role("button", name="Apply", exact=True).click()
     page.get_by_role("link", name="Segments").click()
     page.wait_for_selector("main a:has-text('Buyers')")

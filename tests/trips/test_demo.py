@@ -33,6 +33,10 @@ def test_a_year_goes_through_the_whole_house(tmp_path: Path) -> None:
     delivered = int(re.search(r"Messages: ([\d,]+) delivered", said).group(1).replace(",", ""))  # type: ignore[union-attr]
     assert delivered > 1000
     assert "167,008 calls" in said
+    assert re.search(r"Learnt: Leaves within 30 days \([\d,]+ customers", said)
+    assert "Regulars about to leave" in said
+    assert "Revenue in the coming weeks" in said
+    assert "before_they_leave" in said or "Fresh on the shelf" in said or "本周新鲜上架" in said, "a score has caused a letter"
     memory = int(re.search(r"at most ([\d,]+) MB", said).group(1).replace(",", ""))  # type: ignore[union-attr]
     assert memory <= 1500
 
