@@ -79,7 +79,7 @@ def test_code_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert loaded >= 1
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[0])
+@pytest.mark.parametrize("pair", [*PAIRS, ("docs/know.md", "docs/know.zh.md")], ids=lambda pair: pair[0])
 def test_both_languages_say_the_same(pair: tuple[str, str]) -> None:
     shapes = []
     for page in pair:
