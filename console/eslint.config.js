@@ -14,8 +14,8 @@ const barred = (...patterns) => ({
 });
 const far = [['../../*'], 'Outside your own folder, import by `@/…`.'];
 const bare = [
-  ['echarts', 'echarts/*', '@xyflow/react'],
-  'Heavy: only the lazy files of shared/chart and shared/graph import it.',
+  ['echarts', 'echarts/*', '@xyflow/react', '@dagrejs/dagre', '@codemirror/*', '@lezer/*', 'yaml'],
+  'Heavy: only the lazy files of shared/chart, graph, sql and draft import it.',
 ];
 
 export default tseslint.config(
@@ -48,7 +48,7 @@ export default tseslint.config(
     rules: barred(far, bare, [['@/features/*', '@/app/*'], 'shared knows neither features nor app.']),
   },
   {
-    files: ['src/shared/chart/engine.ts', 'src/shared/graph/**'],
+    files: ['src/shared/chart/engine.ts', 'src/shared/{graph,sql}/**', 'src/shared/draft/spelling.ts'],
     rules: barred(far, [['@/features/*', '@/app/*'], 'shared knows neither features nor app.']),
   },
   { files: ['scripts/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },

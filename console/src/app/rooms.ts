@@ -71,7 +71,7 @@ export const ROOMS: Room[] = [
   { path: '/messages', label: 'frame:rooms.messages', icon: Mail, group: 'engage' },
   { path: '/slots', label: 'frame:rooms.slots', icon: LayoutGrid, group: 'engage' },
   { path: '/figures', label: 'frame:rooms.metrics', icon: ChartLine, group: 'measure' },
-  { path: '/definitions', label: 'frame:rooms.definitions', icon: Blocks, group: 'measure' },
+  { path: '/definitions', label: 'frame:rooms.definitions', icon: Blocks, group: 'house' },
   { path: '/settings', label: 'frame:rooms.settings', icon: Settings, group: 'house' },
   { path: '/audit', label: 'frame:rooms.audit', icon: ScrollText, group: 'house', may: 'audit' },
 ];
