@@ -66,7 +66,7 @@ export function option(found: Lines, laid: Layers, unit: string, format: Format,
   const read = table(found, laid, '', words);
   return {
     grid: { bottom: named.length > 1 ? 36 : 8 },
-    legend: named.length > 1 ? { data: named } : { show: false },
+    legend: named.length > 1 ? { type: 'scroll', data: named } : { show: false },
     tooltip: {
       trigger: 'axis',
       formatter: (points: { dataIndex: number }[]) => {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { driversQuery } from '@/shared/definitions/getDrivers';
 import { figuresQuery } from '@/shared/definitions/getFigures';
 import { metricsQuery } from '@/shared/definitions/getMetrics';
+import { stagesQuery } from '@/shared/definitions/getStages';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
@@ -87,12 +88,18 @@ function Card({ metric }: { metric: Metric }) {
 function Why({ metric }: { metric: Metric }) {
   const { t } = useTranslation('home');
   const format = useFormat();
+  const language = useLanguage();
+  const stages = useQuery(stagesQuery);
   const { data } = useQuery(driversQuery(metric.name, 'week'));
   const found = data && mover(data);
   if (!found) return <span className={styles.why} />;
+  const stage = found.dimension === 'stage' ? stages.data?.items.find(one => one.name === found.value) : undefined;
+  const part = stage ? titled(stage, language) : found.value;
+  const of = found.dimension === 'stage' ? t('figures.stage') : found.dimension.replace(/^(properties|traits)\./, '');
+  const fresh = found.dimension === 'new or returning';
   return (
     <span className={styles.why}>
-      {t('figures.why', { part: found.value, of: found.dimension.replace(/^(properties|traits)\./, '') })}{' '}
+      {fresh ? t(found.value === 'new' ? 'figures.fresh' : 'figures.returning') : t('figures.why', { part, of })}{' '}
       {found.contribution > 0 && '+'}
       {format.amount(found.contribution, metric.unit, true)}
     </span>
