@@ -130,7 +130,7 @@ class Answered(msgspec.Struct, frozen=True):
     """Whether the house has worked it off already."""
 
 
-@post("/v1/likeness/run", tag="likeness", scope="write", errors=(404, 503), heavy=True)
+@post("/v1/likeness/run", tag="likeness", scope="write", errors=(404, 501, 503), heavy=True)
 def run_likeness(house: TheHouse, caller: TheCaller, data: JSONBody[Compare]) -> Compared:
     """Compare all customers by their traits, and propose those that are probably one person.
 

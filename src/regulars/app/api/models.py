@@ -136,7 +136,7 @@ def get_model(house: TheHouse, caller: TheCaller, name: Name) -> ModelDetail:
     scope="write",
     may="train",
     audit=lambda given: (f"model:{given['name']}", "run"),
-    errors=(404, 422, 503),
+    errors=(404, 422, 501, 503),
     heavy=True,
 )
 def run_model(house: TheHouse, caller: TheCaller, name: Name) -> ModelDetail:
@@ -173,7 +173,7 @@ def list_alarms(house: TheHouse, caller: TheCaller) -> Alarms:
     return Alarms([ModelAlarm(name, a.kind, a.text, a.about, a.value, a.limit) for name, a in found])
 
 
-@get("/v1/anomalies/orders", tag="models", scope="read", errors=(422, 503), heavy=True)
+@get("/v1/anomalies/orders", tag="models", scope="read", errors=(422, 501, 503), heavy=True)
 def list_unusual_orders(
     house: TheHouse,
     caller: TheCaller,
