@@ -90,7 +90,9 @@ def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
         folder = folder or tmp_path_factory.mktemp("house")
         house = House(in_folder(folder), SystemClock())
         mail = MemoryChannel()
-        server = Server(house, Settings(folder=folder, port=0, pace=Pace(deliver_seconds=0.02, train_seconds=3600)), {"email": mail})
+        server = Server(
+            house, Settings(folder=folder, port=0, pace=Pace(deliver_seconds=0.02, train_seconds=3600)), {"email": mail}
+        )
         server.start()
         started.append(server)
         other = first_keys(house.backends.desk, "other", house.clock.now())

@@ -13,8 +13,8 @@ from regulars.app.wire import in_memory
 from regulars.define.load import load
 from regulars.kit.clock import DAY, HOUR, MINUTE, ManualClock
 from regulars.kit.errors import NotFound, RegularsError
-from regulars.learn.lifecycle import paths
 from regulars.learn.evidence import TooThin
+from regulars.learn.lifecycle import paths
 from regulars.records import Event
 from regulars.testing.events import NOON
 

@@ -223,7 +223,7 @@ def test_text_that_is_not_utf_8_is_damage(tmp_path: Path, sound: tuple[Path, lis
     connection.execute(f"update log set {column} = cast(x'61e561' as text) where offset = 10")
     connection.close()
     log = SqliteLog(tmp_path / "log")
-    with pytest.raises(LogBroken, match="envelope 10 in .* is damaged"):
+    with pytest.raises(LogBroken, match=r"envelope 10 in .* is damaged"):
         log.read(6, 4)
     log.close()
 

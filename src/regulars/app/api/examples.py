@@ -797,9 +797,7 @@ EXAMPLES: dict[str, Any] = {
     "compare_definitions": {
         "ok": True,
         "findings": [],
-        "changes": [
-            {"what": "changed", "section": "segments", "name": "big_spenders", "fields": ["when"], "semantic": True}
-        ],
+        "changes": [{"what": "changed", "section": "segments", "name": "big_spenders", "fields": ["when"], "semantic": True}],
         "sentences": ["~ segment big_spenders: when", "segment big_spenders is judged anew for every customer"],
         "filled": 0,
         "refit": [],
