@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 from rich.console import Console
 
-from regulars.app import models
+from regulars.app import models, views
 from regulars.demo import corner, learning
 from regulars.demo.insights import insights
 from regulars.demo.page import page
@@ -62,3 +62,10 @@ def test_both_languages_say_the_same_things() -> None:
 
     for key, (english, chinese) in _WORDS.items():
         assert named(english) == named(chinese), key
+
+
+def test_every_kind_of_line_in_a_story_has_a_word() -> None:
+    told = set(re.findall(r"(?:then|else) '(\w+)'", views._TIMELINE)) - {"score"}
+    assert {"event", "decision"} <= told
+    for kind in told | {"journey", "identity", "message", "stage"}:
+        assert Speaker("en")(kind)

@@ -18,6 +18,8 @@ _WORDS = {
     "journey": ("journey", "旅程"),
     "identity": ("identity", "身份"),
     "message": ("message", "消息"),
+    "decision": ("was shown", "展示"),
+    "text": ("wrote", "评论"),
     "decided": ("Decided for {who}", "为 {who} 做出的决策"),
     "mail": ("Messages: {delivered:,} delivered, {held:,} held back{why}", "消息：送达 {delivered:,}，拦下 {held:,}{why}"),
     "letter": ("One of them", "其中一封"),
