@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 IMAGES = HERE.parents[1] / "docs" / "images"
 PICTURES = {
     "home": "/",
-    "customer": "/customers/user_id:c0030",
+    "customer": "/customers/user_id:c0209",
     "segment": "/segments/big_spenders",
     "journey": "/journeys/win_back",
     "value": "/value",
@@ -50,10 +50,10 @@ def take(house: dict[str, str], names: list[str]) -> int:
             page.fill("#email", house["email"])
             page.fill("#password", house["password"])
             page.keyboard.press("Enter")
-            page.wait_for_selector("main h1")
+            page.wait_for_selector("nav a")
             for name in names:
                 page.goto(house["url"] + PICTURES[name])
-                page.wait_for_selector("main h1")
+                page.wait_for_selector("nav a")
                 page.wait_for_timeout(3000)
                 path = IMAGES / f"{name}-{language}.png"
                 page.screenshot(path=path)
