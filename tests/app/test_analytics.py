@@ -22,6 +22,7 @@ events:
 features:
   spend: sum(properties.total) filter (where event = 'Order Completed')
   orders: count(*) filter (where event = 'Order Completed')
+  stores: list(distinct properties.store) filter (where event = 'Order Completed')
 segments:
   big: spend > 2700
 stages:

@@ -128,7 +128,8 @@ def _with_traits(house: House, workspace: str, definitions: Definitions, table: 
             latest = f"TRY_CAST({latest} AS DOUBLE)"
         columns.append(f'{latest} AS "traits.{name}"')
     traits = house.query(workspace, f"SELECT customer_id, {', '.join(columns)} FROM events GROUP BY 1")
-    return table.join(traits, "customer_id", join_type="left outer")
+    plain = [field.name for field in table.schema if not pa.types.is_nested(field.type)]  # Arrow joins no lists
+    return table.select(plain).join(traits, "customer_id", join_type="left outer")
 
 
 def _dimensions(
