@@ -268,7 +268,8 @@ class Tried:
                 held = house.backends.state.find(WORKSPACE, [(kind, value) for value in values])
                 assert kind == "shared_device" or set(held.values()) <= {customer.id}
         active = dict(zip(*house.query(WORKSPACE, _ACTIVE).to_pydict().values(), strict=True))
-        assert {c.id: c.seen_at for c in customers.values() if c.seen_at} == active
+        seen = {c.id: c.seen_at for c in customers.values() if c.seen_at}
+        assert seen == active, (seen, active)
         account = views.accounting(house, WORKSPACE)
         assert account.accepted == account.lake + account.failed + account.duplicate + account.in_flight
         assert account.accepted == house.backends.log.totals().get(WORKSPACE, 0)

@@ -82,8 +82,8 @@ class Pipeline:
         self._identify.see(customer, at)
         tie = int.from_bytes(key, "big") >> 1
         new = not customer.evaluated_at and not customer.merges
-        if at > customer.seen_at and is_active(event):
-            customer.seen_at = at
+        if event.received_at > customer.seen_at and is_active(event):
+            customer.seen_at = event.received_at
         if event.type == "consent" or "consent" in event.context:
             take_consents(customer, event, tie)
         program = self.program
