@@ -1,6 +1,8 @@
 """`regulars demo`: a real year of shopping goes through the whole house, then the house stays up and serves."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -40,11 +42,28 @@ class Mark(msgspec.Struct):
 
 
 def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool = False, language: str = "en") -> int:
-    """Load the year (or find it loaded), say what happened, and serve until stopped (`once`: do not). Gives the exit status."""
+    """Load the year (or find it loaded), say what happened, and serve until stopped (`once`: do not). Gives the exit status.
+
+    What is to be served is loaded and told by a process of its own, which takes the memory of a whole year with it.
+    """
+    if not once:
+        told = [
+            sys.executable,
+            "-m",
+            "regulars",
+            "demo",
+            "--once",
+            "--dir",
+            str(folder),
+            "--port",
+            str(port),
+            "--lang",
+            language,
+        ]
+        status = subprocess.run(told, check=False).returncode
+        if status:
+            return status
     say = Speaker(language)
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 120
     mark = _mark(folder)
     if mark is None or not mark.loaded:
         mark = _begin(folder)
@@ -64,26 +83,11 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
     mailbox.start()
     try:
         server.start()
-        done = None
-        if not mark.loaded:
-            done = _load(console, say, server, clock, date.fromisoformat(mark.last_day))
-            mark.loaded = True
-            mark.secret_key = server.first_keys.secret_key if server.first_keys else ""
-            _write(folder, mark)
-        learn(console, house, say)
-        report(console, house, mailbox, done, say)
         if once:
+            _fill(folder, mark, server, clock, mailbox, say)
             server.ended.set()
         else:
-            command = f"curl -s -H 'Authorization: Bearer {mark.secret_key}' {server.url}/v1/customers/user_id:household-1"
-            link = server.link(_entrance(server))
-            for line in (
-                say("open", url=server.url),
-                say("enter", link=link),
-                say("key", key=mark.secret_key),
-                say("try", command=command),
-            ):
-                console.print(line, markup=False, soft_wrap=True)
+            _welcome(server, mark.secret_key, say)
         return serve(server)
     except BaseException:
         server.stop()
@@ -91,6 +95,38 @@ def run(folder: Path, *, port: int = 8080, host: str = "127.0.0.1", once: bool =
         raise
     finally:
         mailbox.stop()
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    return console
+
+
+def _fill(folder: Path, mark: Mark, server: Server, clock: ReplayClock, mailbox: Mailbox, say: Speaker) -> None:
+    """Load the year if that was not done before, let models learn, and say what happened."""
+    console, done = _console(), None
+    if not mark.loaded:
+        done = _load(console, say, server, clock, date.fromisoformat(mark.last_day))
+        mark.loaded = True
+        mark.secret_key = server.first_keys.secret_key if server.first_keys else ""
+        _write(folder, mark)
+    learn(console, server.house, say)
+    report(console, server.house, mailbox, done, say)
+
+
+def _welcome(server: Server, key: str, say: Speaker) -> None:
+    """Where to look and how to get in."""
+    console = _console()
+    command = f"curl -s -H 'Authorization: Bearer {key}' {server.url}/v1/customers/user_id:household-1"
+    for line in (
+        say("open", url=server.url),
+        say("enter", link=server.link(_entrance(server))),
+        say("key", key=key),
+        say("try", command=command),
+    ):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _load(console: Console, say: Speaker, server: Server, clock: ReplayClock, last_day: date) -> Replayed:
