@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
@@ -84,13 +84,14 @@ function Card({ metric }: { metric: Metric }) {
   );
 }
 
-/** What moved it most, in a few words. */
+/** What moved it most, in a few words. Asked once all figures stand: it takes seconds, and they come first. */
 function Why({ metric }: { metric: Metric }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const language = useLanguage();
   const stages = useQuery(stagesQuery);
-  const { data } = useQuery(driversQuery(metric.name, 'week'));
+  const coming = useIsFetching({ queryKey: ['metrics'], predicate: ({ queryKey }) => !queryKey.includes('drivers') });
+  const { data } = useQuery({ ...driversQuery(metric.name, 'week'), enabled: coming === 0 });
   const found = data && mover(data);
   if (!found) return <span className={styles.why} />;
   const stage = found.dimension === 'stage' ? stages.data?.items.find(one => one.name === found.value) : undefined;
