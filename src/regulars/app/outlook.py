@@ -15,6 +15,8 @@ from regulars.measure.period import Period, Unit, after, periods
 SEASONS: dict[Unit, int] = {"day": 7, "week": 52, "month": 12}
 """Periods in a season: the week of days, the year of weeks and months."""
 MOST_STEPS = 90
+MOST_PERIODS = 1_000
+"""So many of the latest periods are looked at: what was before tells little, and one wrong date may lie decades back."""
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -54,13 +56,15 @@ def levels(house: House, workspace: str, metric: str, by: Unit = "week") -> Leve
 
 
 def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Figure], list[str]]:
-    """The metric's whole periods, without a gap: from the first one after the last that has no value."""
-    found = [one for one in figures(house, workspace, metric, by=by) if one.whole]
+    """The metric's latest whole periods, without a gap: from the first one after the last that has no value."""
+    every = [one for one in figures(house, workspace, metric, by=by) if one.whole]
+    found = every[-MOST_PERIODS:]
+    notes = [f"only the latest {MOST_PERIODS:,} of {len(every):,} periods are looked at"] if len(every) > len(found) else []
     empty = [place for place, one in enumerate(found) if one.value is None]
     if not empty:
-        return found, []
+        return found, notes
     cut = empty[-1] + 1
-    return found[cut:], [f"{found[cut - 1].period} has no value, so what lies before it is left out"]
+    return found[cut:], [*notes, f"{found[cut - 1].period} has no value, so what lies before it is left out"]
 
 
 def _coming(house: House, workspace: str, past: list[Figure], by: Unit, steps: int) -> list[Period]:
