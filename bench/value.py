@@ -18,9 +18,9 @@ from scipy.special import betaln, gammaln, hyp2f1
 from bench.report import Report
 from regulars.define.definitions import Model
 from regulars.learn.value.bgnbd import BgNbd
-from regulars.learn.value.pareto import ParetoNbd
 from regulars.learn.value.buying import Buying
 from regulars.learn.value.forecast import forecast, intervals, learn
+from regulars.learn.value.pareto import ParetoNbd
 from regulars.learn.value.purchases import Buyers
 
 Array = NDArray[np.float64]
