@@ -67,7 +67,8 @@ def makes_a_segment(page: Any) -> None:
     page.get_by_label("English").fill("Buyers")
     page.get_by_role("button", name="Review the change").click()
     page.wait_for_selector("main tr:has-text('Buyers'):has-text('+1')")
-    page.get_by_role("button", name="Apply", exact=True).click()
+    with page.expect_response("**/v1/definitions/apply"):
+        page.get_by_role("button", name="Apply", exact=True).click()
     page.get_by_role("link", name="Segments").click()
     page.wait_for_selector("main a:has-text('Buyers')")
 
