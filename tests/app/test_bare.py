@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ WITHOUT = [
     "/v1/home",
 ]
 """These need nothing beside."""
-NEEDS: list[tuple[str, list[object]]] = [
+NEEDS: list[tuple[str, list[Any]]] = [
     *(("learn", ["POST", f"/v1/models/{name}/run"]) for name in ("back", "much", "recent", "worth", "crowd", "odd")),
     ("learn", ["GET", "/v1/rfm"]),
     ("learn", ["GET", "/v1/value"]),

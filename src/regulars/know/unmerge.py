@@ -104,6 +104,8 @@ class Unmerge:
             for kind, value in pairs:  # whoever carried it first
                 if value in self._united.identifiers.get(kind, ()):
                     self._own.setdefault((kind, value), goes)
+            if is_active(event):
+                self._last[goes] = max(self._last[goes], event.received_at)
             self._sides.append(goes)
 
     def lived(self, goes: bool) -> Iterator[tuple[int, Event]]:
@@ -118,8 +120,6 @@ class Unmerge:
         if not goes and next((self._own[pair] for pair in pairs if pair in self._own), False):
             goes = self.acted[True] = True
         self.acted[goes] |= event.received_at > self._link.at
-        if is_active(event):
-            self._last[goes] = max(self._last[goes], event.received_at)
         if event.type == "consent" or "consent" in event.context:
             self._said.append((event.received_at, event, event_id, goes))
         if goes:
