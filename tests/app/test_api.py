@@ -45,7 +45,7 @@ def test_timeline_tells_everything_with_its_why(running: Running) -> None:
         ("event", "Order Completed", ""),
         ("segment", "big", ""),
         ("stage", "stage", "buyer"),
-        ("event", "Email Delivered", ""),
+        ("message", "Email Delivered", ""),
     ):
         assert wanted in told
     assert told.index(("event", "Order Completed", "")) > told.index(("segment", "big", "")), (
