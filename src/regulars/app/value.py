@@ -12,6 +12,7 @@ from regulars.kit.errors import NotFound, RegularsError, nearest
 from regulars.kit.extras import need
 from regulars.learn.evidence import Evidence
 from regulars.learn.method import method
+from regulars.learn.rfm.flows import Movement
 
 Kind = Literal["rfm", "value"]
 
@@ -23,28 +24,6 @@ class Told(msgspec.Struct, frozen=True):
     version: int | None
     """Which fit it is of, whose scores customers have; None: made for this answer, of which customers know nothing."""
     card: dict[str, Any]
-    evidence: Evidence
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """Customers who were in one group and are in another (or the same)."""
-
-    was: str | None
-    now: str | None
-    customers: int
-    spend: float
-
-
-class Moves(msgspec.Struct, frozen=True):
-    """Who moved between the groups of RFM; see `learn.rfm.movement`, which needs more than this file may import."""
-
-    then: int
-    now: int
-    flows: list[Flow]
-    stayed: int
-    rose: int
-    fell: int
-    came: int
     evidence: Evidence
 
 
@@ -77,7 +56,7 @@ def told(house: House, workspace: str, kind: Kind, name: str | None = None, at: 
     return Told(model, None, fitted.card, fitted.evidence)
 
 
-def moves(house: House, workspace: str, name: str | None, then: int, now: int | None = None) -> Moves:
+def moves(house: House, workspace: str, name: str | None, then: int, now: int | None = None) -> Movement:
     """Who moved between the groups of RFM from `then` to `now` (default: this instant). Raises as `told` does."""
     model = one(house, workspace, "rfm", name)
     need("numpy", "learn")
@@ -86,4 +65,4 @@ def moves(house: House, workspace: str, name: str | None, then: int, now: int | 
     known = past(house, workspace, now, model.purpose)
     if then >= known.at:
         raise RegularsError("the instant to compare with lies before the other", code="invalid_range")
-    return msgspec.convert(rfm_movement(model, known, then), Moves, from_attributes=True)
+    return rfm_movement(model, known, then)

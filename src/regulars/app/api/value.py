@@ -10,9 +10,10 @@ from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.instants import AsOf, instant
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get
-from regulars.app.value import Flow, moves, told
+from regulars.app.value import moves, told
 from regulars.kit.clock import to_text
 from regulars.kit.errors import RegularsError
+from regulars.learn.rfm.flows import Flow
 
 T = TypeVar("T")
 TheModel = Annotated[

@@ -2,42 +2,12 @@
 
 from collections import Counter
 
-import msgspec
-
 from regulars.define.definitions import Model
 from regulars.learn.evidence import Evidence
 from regulars.learn.past import Past
+from regulars.learn.rfm.flows import Flow, Movement
 from regulars.learn.rfm.method import asked, rate
 from regulars.learn.rfm.scores import GROUPS
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """Customers who were in one group and are in another (or the same)."""
-
-    was: str | None
-    """None: not known yet, or not among those whom the model is about."""
-    now: str | None
-    customers: int
-    spend: float
-    """What they have spent in all, as of the later instant (of those who are gone: the earlier)."""
-
-
-class Movement(msgspec.Struct, frozen=True, kw_only=True):
-    """Flows between groups, what a Sankey diagram needs."""
-
-    then: int
-    now: int
-    flows: list[Flow]
-    """The best group of `was` first, then of `now`."""
-    stayed: int
-    """Customers in the same group as then."""
-    rose: int
-    """Customers in a better group than then (as the groups are ordered) …"""
-    fell: int
-    """… and in a worse one."""
-    came: int
-    """Customers not known then."""
-    evidence: Evidence
 
 
 def rfm_movement(model: Model, past: Past, then: int, now: int | None = None) -> Movement:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, digamma, expit, gammaln, polygamma
 
-from regulars.learn.value.buying import Buying, batches
-from regulars.learn.value.maximum import Array, Maximum, maximise
+from regulars.learn.value.buying import Buying, batches, fitted
+from regulars.learn.value.maximum import Array, Maximum
 
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.25, 0.2, 0.8, 2.5), (3.0, 0.3, 0.1, 5.0))
 """Shapes of the paper's order, ordinary and regular customers; time is measured in the mean of T."""
@@ -40,17 +40,7 @@ class BgNbd(msgspec.Struct, frozen=True):
     @classmethod
     def fit(cls, buying: Buying, warm: Sequence[float] | None = None) -> Maximum:
         """See `Family.fit`."""
-        unit = float(np.average(buying.T, weights=buying.weight)) or 1.0
-        scaled = buying.scaled(1 / unit)
-        starts: list[Sequence[float] | Array] = [*_STARTS]
-        if warm is not None:
-            starts.append(np.multiply(warm, (1, 1 / unit, 1, 1)))
-        few = scaled.sketch()
-        sketch = None if few is None else lambda theta: log_likelihood(theta, few)
-        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts, sketch)
-        count = float((buying.weight * buying.x).sum())  # the density of x purchases is per unit of time to the x
-        found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - count * float(np.log(unit)))
-        return found.rescaled((1, unit, 1, 1))
+        return fitted(cls.__struct_fields__, ("alpha",), log_likelihood, _STARTS, buying, warm)
 
     def alive(self, buying: Buying) -> Array:
         """The probability not to have left with the last purchase. Who never came back cannot have left."""

@@ -1,13 +1,13 @@
 """Buying histories as the models of purchases see them: how often again, how recently, watched for how long."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol, Self
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.learn.value.maximum import Array, Maximum
+from regulars.learn.value.maximum import Array, Maximum, maximise
 
 
 class Buying(msgspec.Struct, frozen=True):
@@ -90,3 +90,29 @@ class Family(Protocol):
 def made(family: type[Family], values: Sequence[float] | Array) -> Family:
     """The family with these parameters."""
     return family(*(float(value) for value in values))
+
+
+def fitted(
+    names: Sequence[str],
+    times: Sequence[str],
+    likelihood: Callable[[Array, Buying], tuple[float, Array]],
+    starts: Sequence[Sequence[float]],
+    buying: Buying,
+    warm: Sequence[float] | None,
+) -> Maximum:
+    """What `Family.fit` gives: the search runs in units of the mean time watched, from `starts` in that unit and from `warm`.
+
+    `times` are the parameters that are times. `likelihood`: logarithms of the parameters → log-likelihood, gradient by them.
+    """
+    unit = float(np.average(buying.T, weights=buying.weight)) or 1.0
+    scales = [unit if name in times else 1.0 for name in names]
+    scaled = buying.scaled(1 / unit)
+    every: list[Sequence[float] | Array] = [*starts]
+    if warm is not None:
+        every.append(np.divide(warm, scales))
+    few = scaled.sketch()
+    sketch = None if few is None else lambda theta: likelihood(theta, few)
+    found = maximise(names, lambda theta: likelihood(theta, scaled), every, sketch)
+    count = float((buying.weight * buying.x).sum())  # the density of x purchases is per unit of time to the x
+    found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - count * float(np.log(unit)))
+    return found.rescaled(scales)

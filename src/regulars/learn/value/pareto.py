@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln
 
-from regulars.learn.value.buying import Buying, batches
-from regulars.learn.value.maximum import Array, Maximum, maximise
+from regulars.learn.value.buying import Buying, batches, fitted
+from regulars.learn.value.maximum import Array, Maximum
 
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.4, 0.6, 0.4), (3.0, 0.3, 0.3, 2.0))
 """Shapes of ordinary, of slow and of regular customers; time is measured in the mean of T."""
@@ -42,17 +42,7 @@ class ParetoNbd(msgspec.Struct, frozen=True):
     @classmethod
     def fit(cls, buying: Buying, warm: Sequence[float] | None = None) -> Maximum:
         """See `Family.fit`."""
-        unit = float(np.average(buying.T, weights=buying.weight)) or 1.0
-        scaled = buying.scaled(1 / unit)
-        starts: list[Sequence[float] | Array] = [*_STARTS]
-        if warm is not None:
-            starts.append(np.multiply(warm, (1, 1 / unit, 1, 1 / unit)))
-        few = scaled.sketch()
-        sketch = None if few is None else lambda theta: log_likelihood(theta, few)
-        found = maximise(cls.__struct_fields__, lambda theta: log_likelihood(theta, scaled), starts, sketch)
-        count = float((buying.weight * buying.x).sum())  # the density of x purchases is per unit of time to the x
-        found = msgspec.structs.replace(found, log_likelihood=found.log_likelihood - count * float(np.log(unit)))
-        return found.rescaled((1, unit, 1, unit))
+        return fitted(cls.__struct_fields__, ("alpha", "beta"), log_likelihood, _STARTS, buying, warm)
 
     def alive(self, buying: Buying) -> Array:
         """The probability not to have left yet: the part of the likelihood in which nobody did."""
