@@ -14,7 +14,7 @@ from regulars.kit.clock import DAY, HOUR, from_datetime
 from regulars.lake.duck import DuckEngine
 from regulars.lake.lake import CHANGES, EVENTS
 from regulars.lake.memory import MemoryLake
-from regulars.measure.metric import Figure, Query, figures
+from regulars.measure.metric import Figure, Query, counts, figures
 from regulars.measure.period import Unit, periods
 from regulars.measure.split import Split
 
@@ -286,3 +286,10 @@ def _by_hand(rows: list[Row]) -> Mapping[str, float | None]:
         "largest": max(everything, default=None),
         "units": 3 / 2 if everything else None,
     }
+
+
+def test_what_counts_never_falls_below_nothing() -> None:
+    scope = Scope()
+    assert all(counts(metric, scope) for metric in (ORDERS, EACH_CUSTOMER, COMPLAINTS))
+    assert not any(counts(metric, scope) for metric in (REVENUE, BASKET, LARGEST))
+    assert not counts(Metric(name="net", of="count(*) - count(*) filter (where event = 'Order Refunded')"), scope)

@@ -6,7 +6,6 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import Scope
-from regulars.algebra.dialect import path
 from regulars.app.house import House
 from regulars.app.models import past
 from regulars.define.definitions import Definitions, Metric
@@ -69,12 +68,12 @@ def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week",
     spans = (before.start, before.end), (after.start, after.end)
     dimensions = list(_dimensions(house, workspace, definitions, before.start, after.end, stages is not None))
     change = drivers.change(found, words, query, *spans, dimensions)
-    counted = house.query(
-        workspace, f'select count(*) as n from events where "timestamp" >= {before.start} and "timestamp" < {after.end}'
-    ).to_pylist()[0]["n"]
+    time = f'"timestamp" >= {before.start} and "timestamp" < {after.end}'
+    counts = f"select count(*) as events, count(distinct customer_id) as customers from events where {time}"
+    (counted,) = house.query(workspace, counts).to_pylist()
     evidence = Evidence(
-        customers=change.customers_before + change.customers_after,
-        events=counted,
+        customers=counted["customers"],
+        events=counted["events"],
         since=before.start,
         until=after.end - 1,
         as_of=known.at,
@@ -122,8 +121,7 @@ def _with_traits(house: House, workspace: str, definitions: Definitions, table: 
         return table
     columns = []
     for name in names:
-        value = f"json_extract_string(traits, {path((name,))})"
-        latest = f'arg_max({value}, ("timestamp", event_id)) FILTER (WHERE {value} IS NOT NULL AND "type" <> \'group\')'
+        latest = drivers.latest_trait(name)
         if definitions.traits[name].type == "number":
             latest = f"TRY_CAST({latest} AS DOUBLE)"
         columns.append(f'{latest} AS "traits.{name}"')

@@ -4,12 +4,12 @@ import msgspec
 
 from regulars.app.figures import figures
 from regulars.app.house import House
-from regulars.define.expressions import CUSTOMER, scope
+from regulars.define.expressions import scope
 from regulars.kit.errors import RegularsError
 from regulars.learn.breaks import Breaks, breaks
 from regulars.learn.evidence import Evidence
 from regulars.learn.forecast import Forecast, forecast
-from regulars.measure.metric import Figure
+from regulars.measure.metric import Figure, counts
 from regulars.measure.period import Period, Unit, after, periods
 
 SEASONS: dict[Unit, int] = {"day": 7, "week": 52, "month": 12}
@@ -41,9 +41,9 @@ def outlook(house: House, workspace: str, metric: str, by: Unit = "week", steps:
     if not 1 <= steps <= MOST_STEPS:
         raise RegularsError(f"a forecast reaches 1 to {MOST_STEPS} periods ahead, not {steps}", code="invalid_range")
     past, notes = _whole(house, workspace, metric, by)
-    definition = house.world(workspace).definitions.metrics[metric]
+    definitions = house.world(workspace).definitions
+    lowest = 0.0 if counts(definitions.metrics[metric], scope(definitions)) else None
     values = [figure.value for figure in past if figure.value is not None]
-    lowest = 0.0 if definition.of.lstrip().lower().startswith("count") and definition.per in (None, CUSTOMER) else None
     found = forecast(values, SEASONS[by], steps, house.clock.now(), lowest=lowest)
     return Outlook(past, _coming(house, workspace, past, by, steps), _told(found, past, notes))
 

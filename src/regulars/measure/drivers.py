@@ -98,9 +98,13 @@ def property_of(name: str) -> Dimension:
 
 def trait_of(name: str) -> Dimension:
     """By a trait of the customer: the latest value by event time."""
-    latest = f"json_extract_string(traits, {path((name,))})"
-    chosen = f'arg_max({latest}, ("timestamp", event_id)) FILTER (WHERE {latest} IS NOT NULL AND "type" <> \'group\')'
-    return Dimension(f"traits.{name}", "d.part", f"SELECT customer_id, {chosen} AS part FROM events GROUP BY 1")
+    return Dimension(f"traits.{name}", "d.part", f"SELECT customer_id, {latest_trait(name)} AS part FROM events GROUP BY 1")
+
+
+def latest_trait(name: str) -> str:
+    """SQL for the latest value of a trait by event time, as text: an aggregate over a customer's events."""
+    value = f"json_extract_string(traits, {path((name,))})"
+    return f'arg_max({value}, ("timestamp", event_id)) FILTER (WHERE {value} IS NOT NULL AND "type" <> \'group\')'
 
 
 def source() -> Dimension:

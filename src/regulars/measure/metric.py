@@ -92,6 +92,12 @@ def _read(metric: Metric, scope: Scope) -> _Reading:
     return _Reading(metric, read)
 
 
+def counts(metric: Metric, scope: Scope) -> bool:
+    """Whether the metric counts, in all or for each customer: it never falls below 0."""
+    tree = parse(metric.of, scope, each=metric.each, at=metric.at).tree
+    return isinstance(tree, Aggregate) and tree.kind in ("count", "distinct_count") and metric.per in (None, CUSTOMER)
+
+
 def _sql(
     wanted: Mapping[str, Expression], scope: Scope, spans: Sequence[Period], since: int, end: int, split: Split | None
 ) -> str:
