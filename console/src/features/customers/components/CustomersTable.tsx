@@ -1,9 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { bestIdentifier, called } from '@/shared/customers/called';
-import { Sign } from '@/shared/customers/Sign';
+import { Who } from '@/shared/customers/Who';
 import { useFormat } from '@/shared/format/useFormat';
 import { Pill } from '@/shared/ui/Pill';
 import { Rows, type Column } from '@/shared/ui/Rows';
@@ -35,7 +33,14 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
   const badge = useBadge();
   const columns = useMemo(
     (): Column<CustomerLine>[] => [
-      { key: 'who', title: t('column.who'), width: 'minmax(220px, 2.2fr)', render: line => <Who line={line} /> },
+      {
+        key: 'who',
+        title: t('column.who'),
+        width: 'minmax(220px, 2.2fr)',
+        render: line => (
+          <Who customer_id={line.customer_id} identifiers={line.identifiers} traits={traitsOf(line.values)} />
+        ),
+      },
       {
         key: 'stage',
         title: t('column.stage'),
@@ -89,19 +94,5 @@ export function CustomersTable({ lines, chosen, names, sort, onSort, onEnd, foot
       onEnd={onEnd}
       foot={foot}
     />
-  );
-}
-
-function Who({ line }: { line: CustomerLine }) {
-  const name = called({ ...line, traits: traitsOf(line.values) });
-  const identifier = bestIdentifier(line.identifiers);
-  return (
-    <Link to="/customers/$customer" params={{ customer: String(line.customer_id) }} className={styles.who}>
-      <Sign name={name} number={line.customer_id} />
-      <span className={styles.words}>
-        <span className={styles.name}>{name}</span>
-        <span className={styles.faint}>{identifier && identifier !== name ? identifier : `#${line.customer_id}`}</span>
-      </span>
-    </Link>
   );
 }

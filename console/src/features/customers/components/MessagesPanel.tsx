@@ -1,18 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
-import { Empty } from '@/shared/ui/Empty';
-import { Panel } from '@/shared/ui/Panel';
 import { Pill, type Tone } from '@/shared/ui/Pill';
-import { ProblemView } from '@/shared/ui/ProblemView';
-import { Waiting } from '@/shared/ui/Waiting';
 import { Why } from '@/shared/ui/Why';
 
 import { messagesQuery } from '../api/listMessages';
 import type { Names } from '../names';
 import styles from './List.module.css';
+import { PagedList } from './PagedList';
 import type { Message, Profile } from '../types';
 
 const TONES: Partial<Record<Message['status'], Tone>> = {
@@ -32,41 +28,34 @@ export function MessagesPanel({ profile, names }: { profile: Profile; names: Nam
   const query = useInfiniteQuery(messagesQuery(String(profile.customer_id)));
   const messages = query.data?.pages.flatMap(page => page.messages) ?? [];
   return (
-    <Panel title={t('messages.title')}>
-      {query.isPending && <Waiting rows={4} />}
-      {query.isError && <ProblemView error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && messages.length === 0 && (
-        <Empty title={t('messages.none.title')} text={t('messages.none.text')} />
+    <PagedList
+      title={t('messages.title')}
+      none={{ title: t('messages.none.title'), text: t('messages.none.text') }}
+      query={query}
+      items={messages}
+    >
+      {message => (
+        <>
+          <div className={styles.first}>
+            <span>
+              {message.template} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
+              {message.verdict && message.verdict !== MAY && <span className={styles.faint}> {message.verdict}</span>}
+            </span>
+            <span className={styles.faint}>{format.instant(message.settled_at ?? message.created_at)}</span>
+          </div>
+          <div className={styles.faint}>
+            {[
+              message.channel,
+              names.purpose(message.purpose),
+              message.journey && names.journey(message.journey),
+              message.step,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </div>
+          <Why sentences={message.detail ? [...message.why, message.detail] : message.why} />
+        </>
       )}
-      <ul className={styles.list}>
-        {messages.map(message => (
-          <li key={message.id} className={styles.item}>
-            <div className={styles.first}>
-              <span>
-                {message.template} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
-                {message.verdict && message.verdict !== MAY && <span className={styles.faint}> {message.verdict}</span>}
-              </span>
-              <span className={styles.faint}>{format.instant(message.settled_at ?? message.created_at)}</span>
-            </div>
-            <div className={styles.faint}>
-              {[
-                message.channel,
-                names.purpose(message.purpose),
-                message.journey && names.journey(message.journey),
-                message.step,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </div>
-            <Why sentences={message.detail ? [...message.why, message.detail] : message.why} />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('messages.more')}
-        </Button>
-      )}
-    </Panel>
+    </PagedList>
   );
 }
