@@ -9,13 +9,14 @@ import msgspec
 
 from bench.load import open_loop, quantile, request
 from bench.report import Report
-from bench.serving import Served, peak_mb, say, until_told
+from bench.serving import Served, say, until_told
 from regulars.app.config import Settings
 from regulars.app.house import House
 from regulars.app.server import Server
 from regulars.app.wire import in_folder
 from regulars.define.load import load
 from regulars.kit.clock import DAY, SystemClock
+from regulars.kit.memory import peak_mb
 from regulars.records import Envelope, Event
 
 CATEGORIES = [f"category-{n}" for n in range(40)]

@@ -17,7 +17,7 @@ import msgspec
 
 from bench.load import basic, open_loop, quantile, request
 from bench.report import Report
-from bench.serving import Served, peak_mb, say, until_told
+from bench.serving import Served, say, until_told
 from bench.workload import call, definitions, everyone, mixed, stream
 from regulars.app import views
 from regulars.app.config import Settings
@@ -26,6 +26,7 @@ from regulars.app.server import Server
 from regulars.app.wire import in_folder
 from regulars.define.definitions import Segment
 from regulars.kit.clock import DAY, SECOND, SystemClock
+from regulars.kit.memory import peak_mb
 from regulars.state.state import Changes
 
 BODY = 20

@@ -9,7 +9,6 @@ unions.
 
 import gc
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from regulars.define.definitions import Definitions
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
 from regulars.kit.clock import SECOND
+from regulars.kit.memory import peak_mb
 from regulars.know.identify import Identify
 from regulars.know.kinds import kinds_of
 from regulars.know.merge import Merger
@@ -42,7 +42,7 @@ def main(largest: int = 1_000_000, rounds: int = 9) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "state.db"
         people = 0
-        began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began = peak_mb()
         for size in sizes:
             grow(path, people, size // 2)
             people = size // 2
@@ -55,10 +55,10 @@ def main(largest: int = 1_000_000, rounds: int = 9) -> None:
         report.figure("identity: cold match at the largest over the smallest", cold[-1] / cold[0], bar=1.3, at_most=True)
         report.figure("identity: warm match at the largest over the smallest", warm[-1] / warm[0], bar=1.3, at_most=True)
         report.figure("identity: events that found another customer than theirs", wrong, bar=0, at_most=True)
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began
+        grown = peak_mb() - began
         report.figure("identity: bytes an identifier, file of the state with its customers", path.stat().st_size / sizes[-1])
-        report.figure("identity: most memory of the process above its start", grown / 1024, "MiB")
-        report.figure("identity: the same an identifier", grown * 1024 / sizes[-1], "bytes")
+        report.figure("identity: most memory of the process above its start", grown, "MiB")
+        report.figure("identity: the same an identifier", grown * 1024 * 1024 / sizes[-1], "bytes")
     report.save()
 
 

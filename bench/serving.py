@@ -24,6 +24,8 @@ from regulars.app.server import collect_seldom
 
 ROOT = Path(__file__).parents[1]
 
+from regulars.kit.memory import peak_mb
+
 
 class Served:
     """A server process, started: `port` and whatever else its first line says in `told`; `report` holds its last line."""
@@ -76,12 +78,6 @@ def say(**values: object) -> None:
 def until_told() -> None:
     """Wait for the end of standard input."""
     sys.stdin.read()
-
-
-def peak_mb() -> float:
-    """The most memory that this process has had resident, in MiB. (`ru_maxrss` would count its parent's before `exec`, too.)"""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def granian(app: Any, interface: Interfaces, **told: object) -> None:

@@ -1,6 +1,5 @@
 """What the demo says at the end: who the customers are, how the business does, one customer's story with every why."""
 
-import resource
 from collections.abc import Mapping
 from email.message import EmailMessage
 
@@ -21,6 +20,7 @@ from regulars.demo.page import page
 from regulars.demo.replay import Replayed
 from regulars.demo.words import Speaker
 from regulars.kit.clock import DAY
+from regulars.kit.memory import peak_mb
 from regulars.measure.metric import Figure
 from regulars.records import Customer, Decision
 
@@ -56,9 +56,8 @@ def report(console: Console, house: House, mailbox: Mailbox, done: Replayed | No
     account = views.accounting(house, MAIN)
     console.print(say("account", **{name: getattr(account, name) for name in account.__struct_fields__}))
     if done is not None:
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         rate = done.events / done.seconds
-        console.print(say("speed", events=done.events, seconds=done.seconds, rate=rate, memory=memory))
+        console.print(say("speed", events=done.events, seconds=done.seconds, rate=rate, memory=peak_mb()))
 
 
 def _counted(say: Speaker, key: str, defined: Mapping[str, Definition], counts: Mapping[str, int]) -> Table:
