@@ -21,10 +21,9 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server as Granian
 
 from regulars.app.server import collect_seldom
+from regulars.kit.memory import peak_mb
 
 ROOT = Path(__file__).parents[1]
-
-from regulars.kit.memory import peak_mb
 
 
 class Served:
