@@ -243,7 +243,7 @@ def hidden(
     json: Json = False,
     common: Common = Common(),  # noqa: B008
 ) -> int:
-    """Learn states from what customers do, and compare them with the stages (needs regulars[learn])."""
+    """Learn states from what customers do, and compare them with the stages. Needs the extra `learn`."""
     with common.open() as place:
         answer = place.get("/v1/lifecycle/hidden", by=by, states=states)
     if json:
