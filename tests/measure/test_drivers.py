@@ -24,6 +24,7 @@ ORDERS = Metric(name="orders", of=f"count(*) filter (where event = '{ORDER}')")
 BASKET = Metric(name="basket", of=REVENUE.of, per=ORDERS.of)
 AVERAGE = Metric(name="average", of=f"avg(properties.total) filter (where event = '{ORDER}')")
 EACH_CUSTOMER = Metric(name="each", of=ORDERS.of, per="customer")
+EACH_VISIT = Metric(name="conversion", of=ORDERS.of, per="count(*) filter (where event = 'Home')")
 BEFORE, AFTER = (7 * DAY, 14 * DAY), (14 * DAY, 21 * DAY)
 DIMENSIONS = [property_of("store"), property_of("colour"), trait_of("city"), source(), newness()]
 
@@ -106,7 +107,9 @@ order = st.tuples(
 
 
 @settings(max_examples=40, deadline=None)
-@given(orders=st.lists(order, max_size=25), metric=st.sampled_from([REVENUE, ORDERS, BASKET, AVERAGE, EACH_CUSTOMER]))
+@given(
+    orders=st.lists(order, max_size=25), metric=st.sampled_from([REVENUE, ORDERS, BASKET, AVERAGE, EACH_CUSTOMER, EACH_VISIT])
+)
 def test_parts_add_up_to_the_change(engine: DuckEngine, orders: list[Order], metric: Metric) -> None:
     found = why(engine, metric, orders)
     for one in found.drivers:
@@ -122,6 +125,13 @@ def test_customers_do_not_add_up_over_events(engine: DuckEngine) -> None:
     assert "properties.store" in found.left_out
     assert "traits.city" not in found.left_out
     assert (found.before, found.after) == (2.0, 1.0)
+
+
+def test_orders_have_a_store_and_visits_have_none_so_stores_say_nothing_of_orders_a_visit(engine: DuckEngine) -> None:
+    orders = [(1, at * DAY, 10.0, "north", "red") for at in (8, 9, 15)]
+    found = why(engine, EACH_VISIT, orders)
+    assert {"properties.store", "properties.colour"} <= set(found.left_out)
+    assert "traits.city" not in found.left_out
 
 
 def test_what_cannot_add_up_is_refused(engine: DuckEngine) -> None:

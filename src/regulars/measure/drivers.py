@@ -159,8 +159,11 @@ def _may_add_up(node: Node) -> bool:
 
 
 def _complete(parts: Iterable[Sums], whole: Sums, ratio: bool) -> bool:
-    """Whether the parts add up to the whole; distinct counts, and customers, do over some dimensions only."""
+    """Whether the parts add up to the whole. Distinct counts, and customers, do over some dimensions only; a ratio does not
+    where some part has what is counted above the line and nothing below it."""
     parts = list(parts)
+    if any(part.of[place] and not part.per[place] for part in parts for place in (0, 1)):
+        return False
     for name in ("of", "per") if ratio else ("of",):
         for place in (0, 1):
             total = getattr(whole, name)[place]
