@@ -161,8 +161,26 @@ def test_x18_a_bad_row_spoils_only_itself(house: House, tmp_path: Path, row: str
     [kept] = house.rejected
     assert (kept.code, kept.path) == (code, f"row 2: {path}" if path else "row 2")
     assert kept.id.endswith("-2")
+    assert kept.body
     report = Import(load(ORDERS), file).try_out(house.clock.now())
     assert [(trouble.row, trouble.code, trouble.path) for trouble in report.troubles] == [(2, code, path)]
+
+
+UNCLOSED = [
+    ("to the end of the file", 300, ROW),
+    ("beyond the longest cell", 6_000, ROW),
+    ("before a line of 2 MB", 3, "x" * 2_000_000 + "\n"),
+]
+
+
+@pytest.mark.parametrize(("rows", "last"), [row[1:] for row in UNCLOSED], ids=[row[0] for row in UNCLOSED])
+def test_x18_a_quote_that_is_never_closed_spoils_only_its_line(house: House, tmp_path: Path, rows: int, last: str) -> None:
+    file = write(tmp_path, HEAD + ROW + 'o-2,"bo,2026/01/02 03:04,1\n' + ROW * rows + last)
+    progress = house.take(file)
+    kept, *others = house.rejected
+    assert (kept.code, kept.path, kept.body) == ("unclosed_quote", "row 2", b'o-2,"bo,2026/01/02 03:04,1')
+    assert [one.code for one in others] == ([] if last == ROW else ["row_too_long"])
+    assert progress.accepted == len(house.events) == 1 + rows + (last == ROW)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])

@@ -12,9 +12,10 @@ from regulars.collect import rows
 from regulars.collect.checks import Call
 from regulars.collect.convert import Unfit
 from regulars.collect.limits import Limits
+from regulars.collect.lines import Bad
 from regulars.collect.mapping import Plan
 from regulars.collect.parse import parse
-from regulars.collect.rows import Bad, Facts
+from regulars.collect.rows import Facts
 from regulars.kit.clock import Clock
 from regulars.log.log import Log
 from regulars.records import Envelope, Event, Rejected

@@ -1,7 +1,6 @@
 """The rows of a file, one after the other, in bounded memory: CSV, JSON lines, Parquet, each possibly gzipped (Parquet not)."""
 
 import codecs
-import csv
 import gzip
 import io
 from collections.abc import Iterator
@@ -11,13 +10,12 @@ from typing import IO, Any
 
 import msgspec
 
+from regulars.collect.lines import LINE, Bad, Cells, Lines, Records, TooLong
 from regulars.collect.mapping import Plan
 from regulars.collect.screen import shallow
 from regulars.collect.tree import depth
 from regulars.kit.errors import RegularsError
 
-LINE = 1 << 20
-"""Characters of the longest line; what is longer is a bad row, and memory stays bounded."""
 COLUMNS = 2_000
 DEPTH = 200
 """Levels in a line of JSON: far more than any limit of an event, far less than a parser can bear."""
@@ -38,13 +36,6 @@ class FileError(RegularsError):
     """A file cannot be imported at all."""
 
     code = "bad_file"
-
-
-class Bad(msgspec.Struct, frozen=True):
-    """A row that cannot be read, with the reason and what there is of it."""
-
-    code: str
-    body: bytes = b""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -127,30 +118,6 @@ def _decodes(path: Path, zipped: bool, encoding: str) -> bool:
     return True
 
 
-class _TooLong(Exception):
-    pass
-
-
-class _Lines:
-    """Lines of a text, each at most LINE long. It goes on after it has raised _TooLong, as a generator could not."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._file.readline(LINE)
-        if not line:
-            raise StopIteration
-        if len(line) == LINE and not line.endswith("\n"):
-            while (more := self._file.readline(LINE)) and not more.endswith("\n"):
-                pass
-            raise _TooLong
-        return line
-
-
 def _text(path: Path, facts: Facts, newline: str | None) -> IO[str]:
     # What cannot be decoded is kept as it is (PEP 383), and makes its row bad, not the file.
     errors = "surrogateescape" if facts.encoding in ("utf-8", "utf-8-sig") else "replace"
@@ -159,32 +126,21 @@ def _text(path: Path, facts: Facts, newline: str | None) -> IO[str]:
 
 def _csv(path: Path, facts: Facts, plan: Plan) -> Iterator[dict[str, Any] | bytes | Bad]:
     with _text(path, facts, "") as file:
-        lines = _Lines(file)
         delimiter = plan.delimiter
         header = list(plan.columns)
         if not delimiter:
             delimiter = max(",;\t|", key=file.readline(LINE).count)
             file.seek(0)
-        records: Iterator[list[str]] = (
-            iter(_Split(lines)) if delimiter == "whitespace" else csv.reader(lines, delimiter=delimiter, strict=False)
-        )
+        records = Cells(Lines(file)) if delimiter == "whitespace" else Records(Lines(file), delimiter)
         if not header:
             header = _header(records, path)
         _check_header(header, path, plan)
-        while True:
-            try:
-                cells = next(records)
-            except StopIteration:
-                return
-            except _TooLong:
-                yield Bad("row_too_long")
+        for cells in records:
+            if isinstance(cells, Bad):
+                yield cells
+            elif not cells:
                 continue
-            except csv.Error:
-                yield Bad("invalid_csv")
-                continue
-            if not cells:
-                continue
-            if len(cells) != len(header):
+            elif len(cells) != len(header):
                 yield Bad("ragged_row", msgspec.json.encode([_printable(cell) for cell in cells[:COLUMNS]]))
             elif not all(map(_decoded, cells)):
                 yield Bad("invalid_encoding", msgspec.json.encode(dict(zip(header, map(_printable, cells), strict=True))))
@@ -192,24 +148,11 @@ def _csv(path: Path, facts: Facts, plan: Plan) -> Iterator[dict[str, Any] | byte
                 yield dict(zip(header, cells, strict=True))
 
 
-class _Split:
-    """Records of lines whose cells stand between spaces."""
-
-    def __init__(self, lines: _Lines) -> None:
-        self._lines = lines
-
-    def __iter__(self) -> "_Split":
-        return self
-
-    def __next__(self) -> list[str]:
-        return next(self._lines).split()
-
-
-def _header(records: Iterator[list[str]], path: Path) -> list[str]:
-    try:
-        return [name.strip() for name in next(records, [])]
-    except (_TooLong, csv.Error):
-        raise FileError(f"{path} does not start with a line of column names; give them as `columns` in the mapping") from None
+def _header(records: Iterator[list[str] | Bad], path: Path) -> list[str]:
+    names = next(records, [])
+    if isinstance(names, Bad):
+        raise FileError(f"{path} does not start with a line of column names; give them as `columns` in the mapping")
+    return [name.strip() for name in names]
 
 
 def _check_header(header: list[str], path: Path, plan: Plan) -> None:
@@ -226,14 +169,14 @@ def _check_header(header: list[str], path: Path, plan: Plan) -> None:
 
 def _jsonl(path: Path, facts: Facts, plan: Plan) -> Iterator[dict[str, Any] | bytes | Bad]:
     with _text(path, facts, None) as file:
-        lines = _Lines(file)
+        lines = Lines(file)
         while True:
             try:
                 line = next(lines).strip()
             except StopIteration:
                 return
-            except _TooLong:
-                yield Bad("row_too_long")
+            except TooLong as error:
+                yield error.bad()
                 continue
             if not line:
                 continue
