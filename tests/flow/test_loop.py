@@ -25,9 +25,11 @@ segments: {recent: "max(timestamp) > now() - interval 1 day"}
 """
 
 
-@pytest.fixture
-def house() -> House:
+@pytest.fixture(params=[1, 100], ids=["singly", "together"])
+def house(request: pytest.FixtureRequest) -> House:
+    """A house that decodes its events one by one, or many at a time."""
     house = House(in_memory(), ManualClock(NOON))
+    house.loop.portion = request.param
     house.define("shop", assemble([("house.yml", HOUSE)]))
     house.run()
     return house

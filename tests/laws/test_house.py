@@ -41,6 +41,7 @@ _happenings = st.sampled_from(
             "fails after",
             "define",
             "small",
+            "portions",
             "check",
             "nothing",
         ),
@@ -73,6 +74,8 @@ def test_whatever_happens_live_is_history(
                 tried.house.define(WORKSPACE, data.draw(st.sampled_from([first, second])))
             case "small":
                 tried.house.loop.size = data.draw(st.integers(1, 4))
+            case "portions":
+                tried.house.loop.portion = data.draw(st.integers(1, 4))
             case "check":
                 tried.check()
             case "fails before" | "fails after" as how:

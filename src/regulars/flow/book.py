@@ -1,4 +1,8 @@
-"""The customers that a micro-batch works on: read once, changed in memory, written once."""
+"""The customers that a micro-batch works on: read once, changed in memory, written once.
+
+They are kept as they are stored, and decoded only while a portion of a batch works on them: thousands of customers in parts lie
+scattered over the memory, and reaching for the parts costs more than to decode a record and to encode it again.
+"""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -50,10 +54,12 @@ class Book:
     def __init__(self, workspace: str, state: State, limit: int = 50_000) -> None:
         self.workspace = workspace
         self._state = state
-        self._customers: _Recent[int, Customer] = _Recent(limit)
+        self._records: _Recent[int, bytes] = _Recent(limit)
+        self._customers: dict[int, Customer] = {}
         self._holders: _Recent[tuple[str, str], int] = _Recent(4 * limit)
         self._moved: dict[int, int] = {}
         self._dirty: dict[int, Customer] = {}
+        self._rows: dict[int, CustomerRow] = {}
         self._gone: dict[int, tuple[int, bytes]] = {}
         self._pointed: dict[tuple[str, str], int] = {}
         self._members: dict[tuple[str, int], int] = {}
@@ -61,6 +67,7 @@ class Book:
 
     def open(self, identifiers: Iterable[tuple[str, str]]) -> None:
         """Fetch the holders of these identifiers, and those customers, with two reads."""
+        self._put_down()
         known = self._holders
         unknown = [pair for pair in set(identifiers) if known.get(pair) is None]
         if unknown:
@@ -71,13 +78,14 @@ class Book:
 
     def fetch(self, ids: Iterable[int]) -> None:
         """Read these customers at once, those that the cache lacks."""
-        missing = sorted({i for i in ids if i and self._customers.get(i) is None and i not in self._moved})
+        known, records, moved = self._customers, self._records, self._moved
+        missing = sorted({i for i in ids if i and i not in known and records.get(i) is None and i not in moved})
         if missing:
             for row in self._state.read(self.workspace, missing).values():
                 if row.merged_into:
                     self._moved[row.id] = row.merged_into
                 else:
-                    self._customers.put(row.id, decode_customer(row.record))
+                    records.put(row.id, row.record)
 
     def holder(self, kind: str, value: str) -> int:
         """The customer that holds this identifier; 0 if none does."""
@@ -92,20 +100,24 @@ class Book:
         """The customer with this id, or the one that it was merged into."""
         found = self._customers.get(customer)
         while found is None:
-            if customer not in self._moved:
+            record = self._records.get(customer)
+            if record is None and customer not in self._moved:
                 self.fetch([customer])
-                if customer not in self._moved:
-                    return self._customers.get(customer)
-            customer = self._moved[customer]
-            found = self._customers.get(customer)
+                record = self._records.get(customer)
+            if record is not None:
+                found = self._customers[customer] = decode_customer(record)
+            elif customer in self._moved:
+                customer = self._moved[customer]
+                found = self._customers.get(customer)
+            else:
+                return None
         return found
 
     def create(self, at: int) -> Customer:
         """A new customer with the next id."""
         self._top += 1
         customer = Customer(id=self._top, born_at=at)
-        self._customers.put(customer.id, customer)
-        self._dirty[customer.id] = customer
+        self._customers[customer.id] = self._dirty[customer.id] = customer
         return customer
 
     def change(self, customer: Customer) -> None:
@@ -115,7 +127,9 @@ class Book:
     def remove(self, customer: int, into: int, record: bytes = b"") -> None:
         """The customer was merged into another and is no more. `record` is kept in its place."""
         self._dirty.pop(customer, None)
-        self._customers.drop(customer)
+        self._rows.pop(customer, None)
+        self._customers.pop(customer, None)
+        self._records.drop(customer)
         self._gone[customer] = (into, record)
         self._moved[customer] = into
 
@@ -128,8 +142,7 @@ class Book:
         """From now on this is the customer of its id, even if that one was merged away."""
         self._moved.pop(customer.id, None)
         self._gone.pop(customer.id, None)
-        self._customers.put(customer.id, customer)
-        self._dirty[customer.id] = customer
+        self._customers[customer.id] = self._dirty[customer.id] = customer
 
     def point(self, kind: str, value: str, customer: int) -> None:
         """From now on this customer holds the identifier."""
@@ -144,29 +157,39 @@ class Book:
         """The customer is no longer listed among the members."""
         self._members[name, customer] = 0
 
+    def _put_down(self) -> None:
+        """Encode what changed. What others brought in only to have it written is not kept here."""
+        workspace, rows, put = self.workspace, self._rows, self._records.put
+        for i, customer in self._dirty.items():
+            record = encode_customer(customer)
+            rows[i] = CustomerRow(workspace, i, record, customer.due)
+            if i in self._customers:
+                put(i, record)
+        self._customers, self._dirty = {}, {}
+
     def close(self, changes: Changes) -> None:
         """Hand over everything that changed, in the order of ids (pages are then written once)."""
         workspace = self.workspace
-        rows = [CustomerRow(workspace, i, encode_customer(c), c.due) for i, c in self._dirty.items()]
-        rows += [CustomerRow(workspace, i, record, merged_into=into) for i, (into, record) in self._gone.items()]
-        rows.sort(key=lambda row: row.id)
-        changes.customers += rows
+        self._put_down()
+        self._rows |= {i: CustomerRow(workspace, i, record, merged_into=into) for i, (into, record) in self._gone.items()}
+        changes.customers += [self._rows[i] for i in sorted(self._rows)]
         changes.identifiers += [(workspace, kind, value, i) for (kind, value), i in self._pointed.items()]
         for (name, i), since in self._members.items():
             if since:
                 changes.joined.append((workspace, name, i, since))
             else:
                 changes.left.append((workspace, name, i))
-        self._dirty, self._gone, self._pointed, self._members = {}, {}, {}, {}
+        self._rows, self._gone, self._pointed, self._members = {}, {}, {}, {}
 
     def turn(self) -> None:
         """The batch is committed: let the caches age."""
-        self._customers.turn()
+        self._records.turn()
         self._holders.turn()
 
     def forget(self) -> None:
         """The batch was not committed: read everything anew."""
-        self._customers.clear()
+        self._records.clear()
         self._holders.clear()
+        self._customers, self._rows = {}, {}
         self._moved, self._dirty, self._gone, self._pointed, self._members = {}, {}, {}, {}, {}
         self._top = self._state.position().tops.get(self.workspace, 0)

@@ -5,7 +5,7 @@ the old offset to the same state. An event that raises is set aside with its rea
 where storage fails nothing is set aside: the same batch comes again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -43,6 +43,8 @@ class Loop:
         self._adopt = adopt
         self.size = size
         """Events (or timers) that a micro-batch takes at most; a larger envelope is one by itself."""
+        self.portion = 100
+        """Of these, how many are decoded at a time: so they and their customers stay in the processor's caches."""
         self.commit: Callable[[Changes], None] = state.commit
         """What writes a batch: a watcher may put itself in between."""
         position = state.position()
@@ -125,46 +127,62 @@ class Loop:
     # Events
 
     def _events(self, batch: list[Stored]) -> Changes:
-        decoded = [(stored, decode(stored.envelope)) for stored in batch]
         aside: dict[Place, str] = {}
         while True:
             raised: dict[Place, str] = {}
-            changes = self._pass(decoded, aside, raised)
+            changes = self._pass(batch, aside, raised)
             if not raised:
                 return changes
             aside |= raised
             self._forget()
 
-    def _pass(
-        self, decoded: list[tuple[Stored, Sequence[Event | Rejected]]], aside: dict[Place, str], raised: dict[Place, str]
-    ) -> Changes:
+    def _pass(self, batch: list[Stored], aside: dict[Place, str], raised: dict[Place, str]) -> Changes:
         """Take all events but those `aside`; what raises goes to `raised`, and then the pass is worth nothing else."""
-        changes = Changes(offset=decoded[-1][0].offset, at=self.at)
+        changes = Changes(offset=batch[-1].offset, at=self.at)
+        spools: dict[str, Spool] = {}
+        for portion in _portions(batch, self.portion):
+            self._take(portion, changes, spools, aside, raised)
+            if raised and len(aside) < _SINGLY:
+                return changes
+        if raised:
+            return changes
+        for workspace, spool in spools.items():
+            gather(changes, workspace, self._open[workspace], spool)
+        return changes
+
+    def _take(
+        self,
+        portion: list[Stored],
+        changes: Changes,
+        spools: dict[str, Spool],
+        aside: dict[Place, str],
+        raised: dict[Place, str],
+    ) -> None:
+        decoded = [(stored, decode(stored.envelope)) for stored in portion]
         opened: dict[str, list[Event]] = {}
         for stored, events in decoded:
             mine = opened.setdefault(stored.envelope.workspace, [])
             mine += [event for event in events if isinstance(event, Event)]
-        spools: dict[str, Spool] = {}
         for workspace, mine in opened.items():
-            spools[workspace] = Spool([], [], [])
+            if workspace not in spools:
+                spools[workspace] = Spool([], [], [])
+                self._enter(workspace)
             try:
-                self._enter(workspace).open(mine)
+                self._open[workspace].open(mine)
             except STORAGE:
                 raise
             except Exception:  # an event that cannot even be looked at raises again when it is taken, and is set aside there
                 continue
-        at = self.at
         for stored, events in decoded:
             envelope = stored.envelope
             world = self._open[envelope.workspace]
-            at = max(at, envelope.received_at)
+            at = changes.at = max(changes.at, envelope.received_at)
             who: list[int] = []
             for index, event in enumerate(events):
-                place = (stored.offset, index)
                 if isinstance(event, Rejected):
                     who.append(_fail(changes, world, stored, index, event, envelope.count if len(events) == 1 else 1))
-                elif place in aside:
-                    who.append(_fail(changes, world, stored, index, _refusal(event, aside[place])))
+                elif aside and (stored.offset, index) in aside:
+                    who.append(_fail(changes, world, stored, index, _refusal(event, aside[stored.offset, index])))
                 else:
                     try:
                         who.append(world.take(event, at))
@@ -173,17 +191,11 @@ class Loop:
                     except STORAGE:
                         raise
                     except Exception as error:
-                        raised[place] = _reason(error)
+                        raised[stored.offset, index] = _reason(error)
                         if len(aside) < _SINGLY:
-                            return changes
+                            return
             spools[envelope.workspace].who.append((stored.offset, who))
             world.effects.count("taken", envelope.count)
-        if raised:
-            return changes
-        changes.at = at
-        for workspace, spool in spools.items():
-            gather(changes, workspace, self._open[workspace], spool)
-        return changes
 
     # Time
 
@@ -200,8 +212,9 @@ class Loop:
             raised: dict[tuple[str, int], str] = {}
             for workspace, customers in due.items():
                 world = self._enter(workspace)
-                world.open((), customers)
-                for customer in customers:
+                for place, customer in enumerate(customers):
+                    if place % self.portion == 0:
+                        world.open((), customers[place : place + self.portion])
                     try:
                         if (workspace, customer) in late:
                             world.postpone(at, customer, late[workspace, customer])
@@ -221,6 +234,20 @@ class Loop:
         for workspace in due:
             gather(changes, workspace, self._open[workspace], Spool([], [], []))
         return changes
+
+
+def _portions(batch: list[Stored], size: int) -> Iterator[list[Stored]]:
+    """The batch in pieces of at least `size` events."""
+    portion: list[Stored] = []
+    events = 0
+    for stored in batch:
+        portion.append(stored)
+        events += stored.envelope.count
+        if events >= size:
+            yield portion
+            portion, events = [], 0
+    if portion:
+        yield portion
 
 
 def _reason(error: Exception) -> str:

@@ -33,7 +33,10 @@ class World(Protocol):
     effects: Effects
 
     def open(self, events: Sequence[Event], customers: Sequence[int] = ()) -> None:
-        """A batch begins with these events, or with timers of these customers: fetch what they will need."""
+        """A portion of a batch begins, with these events or with timers of these customers: fetch what they will need.
+
+        What stood open for the portion before may be put down.
+        """
         ...
 
     def take(self, event: Event, at: int) -> int:
