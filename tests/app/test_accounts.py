@@ -268,6 +268,55 @@ def test_personal_fields_are_covered_until_revealed(people: dict[str, Browser], 
     assert "ann@example.com" not in people["privacy"].ask("GET", "/v1/audit").text
 
 
+REPEATING = """
+  called: {of: "last(traits.name)"}
+  given: {of: "concat(called, '!')"}
+  city: {of: "last(traits.city)"}
+"""
+
+
+def test_features_that_repeat_personal_fields_are_covered(people: dict[str, Browser], shop: Running) -> None:
+    text = DEFINITIONS.replace("features:", f"features:{REPEATING.rstrip()}")
+    text = text.replace("segments:", "segments:\n  somebody: called <> 'Nobody'")
+    assert shop.api.post("/v1/definitions/apply", json={"yaml": text}).status_code == 200
+    assert shop.api.get("/v1/customers/ann").json()["features"]["called"] == "Ann Lee"
+    for path in (
+        "/v1/customers/ann",
+        "/v1/customers?columns=called,given,city",
+        "/v1/customers/ann/explain?name=called",
+        "/v1/customers/ann/explain?name=somebody&lang=zh",
+        "/v1/customers/ann/timeline",
+        "/v1/history?name=given",
+    ):
+        answer = people["owner"].ask("GET", path)
+        assert answer.status_code == 200, answer.text
+        assert "Ann Lee" not in answer.text, path
+    assert people["owner"].ask("GET", "/v1/customers/ann").json()["features"]["city"] == "Berlin"
+
+
+def test_personal_fields_cannot_be_found_out_by_asking(people: dict[str, Browser]) -> None:
+    viewer, analyst = people["viewer"], people["analyst"]
+    for path in ("/v1/events?text=ann@example.com", "/v1/events?text=nn%20lee", "/v1/events?text=%2B49%20170"):
+        assert viewer.ask("GET", path).json()["events"] == [], path
+    assert viewer.ask("GET", "/v1/events?text=berlin").json()["events"]
+    assert viewer.ask("GET", "/v1/events?text=teapot").json()["events"]
+    for when in (
+        "traits.email like 'ann%'",
+        "spend > 5 and not (traits.first_name = 'x')",
+        "count(*) filter (where context.traits.name = 'Ann Lee') > 0",
+        "count(*) filter (where properties.email like 'x%') > 0",
+    ):
+        asked = {"json": {"when": when}}
+        refused = viewer.ask("POST", "/v1/segments/preview", **asked)
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), when
+        assert analyst.ask("POST", "/v1/segments/preview", **asked).status_code == 200, "who may define may ask"
+    harmless = {"json": {"when": "spend > 5 and traits.city = 'Berlin'"}}
+    assert viewer.ask("POST", "/v1/segments/preview", **harmless).status_code == 200
+    for path in ("/v1/journeys/x/try", "/v1/journeys/x/dry-run"):
+        own = viewer.ask("POST", path, json={"yaml": DEFINITIONS, "customer": "ann"} if path.endswith("try") else {"yaml": ""})
+        assert own.json()["code"] == "forbidden", path
+
+
 def test_sql_sees_covered_tables(people: dict[str, Browser], shop: Running) -> None:
     shop.server.house.flush()
     for sql in (

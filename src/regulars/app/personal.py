@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from regulars.algebra.tree import Named, Node, Read, children
 from regulars.app.views import Profile
-from regulars.define.definitions import DEFAULT_IDENTIFIERS, Definitions
+from regulars.app.world import World
+from regulars.define.definitions import DEFAULT_IDENTIFIERS
 
 COVER = "•••"
 
@@ -25,6 +27,8 @@ ANYWHERE = (
 OF_PERSONS = ("name", "username", "nickname", "avatar")
 """Names that are personal as traits; as properties they are those of products, pages …"""
 
+_FEATURES = ("features", "values")
+"""Objects in answers that hold features by name."""
 _HOLDERS = {"traits": True, "identifiers": True, "properties": False, "context": False}
 """Objects in answers that hold what customers said; whether in them names are those of persons."""
 _MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -42,25 +46,54 @@ class Personal(msgspec.Struct, frozen=True):
 
     anywhere: frozenset[str]
     of_persons: frozenset[str]
+    features: frozenset[str]
+    """Features that give a text or a list out of personal fields."""
     said: re.Pattern[str]
-    """`traits.name = …` in a sentence of ours."""
+    """`traits.name = …` or `feature = …` in a sentence of ours."""
 
     def hides(self, name: str, person: bool) -> bool:
         """Whether a field of this name is personal; `person`: in an object that describes a person."""
         plain = _plain(name)
         return plain in self.anywhere or (person and plain in self.of_persons)
 
+    def reads(self, tree: Node) -> list[str]:
+        """The personal fields and features that an expression reads: itself, and through names for texts and lists."""
+        found: dict[str, None] = {}
+        waiting = [tree]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, Read):
+                person = node.root in ("traits", "carried")
+                if any(self.hides(name, person or "traits" in node.path) for name in node.path):
+                    found[".".join(("traits" if node.root == "carried" else node.root, *node.path))] = None
+            if not isinstance(node, Named) or tells(node):
+                waiting.extend(children(node))
+        return list(found)
 
-def personal(definitions: Definitions) -> Personal:
-    """The built-in names, those that the workspace adds (`workspace.personal`), and identifiers that carry one of them."""
+
+def tells(tree: Node) -> bool:
+    """Whether a value of this expression may repeat what a customer said: a text or a list, neither a number nor yes or no."""
+    return tree.type == "text" or tree.type.startswith("list")
+
+
+def personal(world: World) -> Personal:
+    """The built-in names, those that the workspace adds (`workspace.personal`), identifiers that carry one of them, and
+    features that repeat what stands there."""
+    definitions, trees = world.definitions, world.program.trees
     anywhere = {_plain(name) for name in (*ANYWHERE, *definitions.workspace.personal)}
     of_persons = {_plain(name) for name in OF_PERSONS}
     for kind in (definitions.identifiers or DEFAULT_IDENTIFIERS).values():
         trait = (kind.trait or "").rpartition(".")[2]
         if trait and _plain(trait) in anywhere | of_persons:
             anywhere.add(_plain(kind.name))
-    said = re.compile(r"\b((?:traits|context(?:\.traits)?)\.(\w+) = )(.+?)(?=, (?:needs|要求) |\)?: |$)")
-    return Personal(frozenset(anywhere), frozenset(of_persons), said)
+    fields = Personal(frozenset(anywhere), frozenset(of_persons), frozenset(), _said(()))
+    features = frozenset(name for name in definitions.features if tells(trees[name]) and fields.reads(trees[name]))
+    return msgspec.structs.replace(fields, features=features, said=_said(features))
+
+
+def _said(features: Iterable[str]) -> re.Pattern[str]:
+    names = "".join(f"|{re.escape(name)}" for name in sorted(features))
+    return re.compile(rf"\b((?:(?:traits|context(?:\.traits)?)\.(\w+){names}) = )(.+?)(?=, (?:needs|要求) |\)?: |$)")
 
 
 def covered(answer: Any, hidden: Personal) -> Any:
@@ -84,13 +117,23 @@ class _Cover:
         kind, value = node.get("kind"), node.get("value")
         if isinstance(kind, str) and isinstance(value, str) and self._hidden.hides(kind, True):
             node = {**node, "value": self.hide(value)}
+        if node.get("name") in self._hidden.features:  # what is told of one feature
+            node = {key: self.hide(one) if key == "value" else self._each(key, one) for key, one in node.items()}
         return {name: self._field(name, value, person) for name, value in node.items()}
+
+    def _each(self, key: str, told: Any) -> Any:
+        """The values of a feature, customer by customer."""
+        if key != "values" or not isinstance(told, list):
+            return told
+        return [{**one, "value": self.hide(one.get("value"))} if isinstance(one, dict) else one for one in told]
 
     def _field(self, name: str, value: Any, person: bool | None) -> Any:
         if name.startswith("traits."):  # a column of a list
             name, person = name.removeprefix("traits."), True
         if person is not None and self._hidden.hides(name, person):
             return self.hide(value)
+        if name in _FEATURES and isinstance(value, dict):
+            value = {key: self.hide(one) if key in self._hidden.features else one for key, one in value.items()}
         return self.walk(value, _HOLDERS.get(name, person))
 
     def hide(self, value: Any) -> Any:
@@ -109,7 +152,9 @@ class _Cover:
                 pass
             else:
                 return msgspec.json.encode(self.walk(inner, person or False)).decode()
-        text = self._hidden.said.sub(lambda m: f"{m[1]}{COVER}" if self._hidden.hides(m[2], True) else m[0], text)
+        text = self._hidden.said.sub(
+            lambda m: f"{m[1]}{COVER}" if m[2] is None or self._hidden.hides(m[2], True) else m[0], text
+        )
         return scrubbed(text)
 
 

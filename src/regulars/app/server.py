@@ -111,7 +111,7 @@ class Server:
         self._worker.start()
         cursors = Cursors(derive(secret, "cursor"))
         litestar = api(house, access, self.health, self.metrics, callbacks, cursors, self.accounts)
-        veil = Veil(litestar, lambda workspace: personal(house.world(workspace).definitions))
+        veil = Veil(litestar, lambda workspace: personal(house.world(workspace)))
         guard = Guard(veil, lambda: new_id(house.clock.now()), secure)
         door = Door(house.backends.log, access, house.clock, signals=Tally(self.metrics, self.fail))
         app = Dispatch(door, Site(guard, secure=secure), self.metrics, house.wake)

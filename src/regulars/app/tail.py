@@ -1,5 +1,6 @@
 """The newest events of a workspace, as they are worked off: committed ones, whether the lake has them yet or not."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +52,9 @@ class Wanted(msgspec.Struct, frozen=True):
     text: str | None = None
     """Something that stands in the event's name, properties or traits."""
 
+    covers: Mapping[str, str] = {}
+    """Column → the expression that stands in its place for whoever looks: a text does not find what it covers."""
+
     def where(self) -> str:
         """As a condition over `events`."""
         texts = {"event": self.event, "type": self.type, "source": self.source}
@@ -58,8 +62,15 @@ class Wanted(msgspec.Struct, frozen=True):
         if self.customer is not None:
             found.append(f"customer_id = {int(self.customer)}")
         if self.text is not None:
-            found.append(f"contains(lower(event || ' ' || properties || ' ' || traits), {quoted(self.text.lower())})")
+            columns = ["event", "properties", "traits"]
+            found.append(self._holds(columns))
+            if self.covers:  # dear, and asked of those only in which the text stands at all
+                found.append(self._holds([self.covers.get(column, column) for column in columns]))
         return " and ".join(found) or "true"
+
+    def _holds(self, columns: Sequence[str]) -> str:
+        said = " || ' ' || ".join(f"({column})" for column in columns)
+        return f"contains(lower({said}), {quoted((self.text or '').lower())})"
 
 
 def tail(house: House, workspace: str, wanted: Wanted, after: int | None, limit: int) -> Tail:

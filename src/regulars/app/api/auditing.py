@@ -108,7 +108,7 @@ def reveal_customer(house: TheHouse, caller: TheCaller, identifier: Identifier, 
     """Show personal fields of one customer as they are. Who looked, at which fields and why stands in the audit trail."""
     workspace = caller.workspace
     customer = views.find(house, workspace, whole(identifier))
-    hidden = personal(house.world(workspace).definitions)
+    hidden = personal(house.world(workspace))
     identifiers, traits = revealed(views.profile(house, workspace, customer), hidden, data.fields)
     shown = ", ".join(sorted({*identifiers, *traits}))
     object = f"customer:{customer.id}"

@@ -8,7 +8,7 @@ from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.route import post
 
 
-@post("/v1/definitions/compare", tag="definitions", scope="read", veil=False, heavy=True, errors=(503,))
+@post("/v1/definitions/compare", tag="definitions", scope="read", may="define", veil=False, heavy=True, errors=(503,))
 def compare_definitions(house: TheHouse, caller: TheCaller, data: JSONBody[Bundle]) -> compared.Comparison:
     """Compare a text with what holds: the difference line by line, and which customers would move. Nothing changes.
 

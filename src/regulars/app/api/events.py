@@ -10,6 +10,7 @@ from regulars.app import views
 from regulars.app.api.cursor import Limit
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.route import get
+from regulars.app.personal import personal, tables
 from regulars.app.tail import Tail, Wanted, tail
 
 _LOOK_SECONDS = 0.1
@@ -36,14 +37,16 @@ async def list_events(
 ) -> Tail:
     """List the newest events, newest first; with `after` and `wait`, as soon as there are some.
 
-    What the house has worked off is shown, archived or not; what could not be taken is under `/v1/failures`.
+    What the house has worked off is shown, archived or not; what could not be taken is under `/v1/failures`. Members of the
+    console find no event by a personal field.
     """
     loop = asyncio.get_running_loop()
     workspace = caller.workspace
     number = None
     if customer is not None:
         number = (await loop.run_in_executor(None, views.find, house, workspace, customer)).id
-    wanted = Wanted(event, type, source, number, text)
+    covers = tables(personal(house.world(workspace)))["events"] if caller.member and text is not None else {}
+    wanted = Wanted(event, type, source, number, text, covers)
     until = loop.time() + wait
     position = after
     while True:

@@ -60,7 +60,7 @@ def ask_sql(house: TheHouse, caller: TheCaller, data: JSONBody[Sql]) -> Rows:
     It runs walled in: no files, no network, one statement, bounded in rows, time and memory, over the rows of this workspace
     alone. For members of the console personal fields are covered.
     """
-    covers = tables(personal(house.world(caller.workspace).definitions)) if caller.member else {}
+    covers = tables(personal(house.world(caller.workspace))) if caller.member else {}
     answer = house.ask(caller.workspace, data.sql, Limits(rows=data.limit, covers=covers))
     columns = [plain(column) for column in answer.table.columns]
     return Rows(answer.table.column_names, [list(row) for row in zip(*columns, strict=True)], answer.more)

@@ -7,8 +7,10 @@ from litestar.params import JSONBody
 from msgspec import Meta
 
 from regulars.app import rehearsal, revise, views
+from regulars.app.access import Caller
 from regulars.app.api.definitions import Text
 from regulars.app.api.given import Name, TheCaller, TheHouse
+from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get, post
 from regulars.app.house import House
 from regulars.app.passages import Traffic, traffic
@@ -62,18 +64,23 @@ def rehearse_journey(house: TheHouse, caller: TheCaller, name: Name, data: JSONB
 
     At most 1,000 customers who did something in these days are taken. Consent is judged as it is now, caps are not.
     """
-    return rehearsal.past(house, caller.workspace, _definitions(house, caller.workspace, data.yaml), name, data.days)
+    return rehearsal.past(house, caller.workspace, _definitions(house, caller, data.yaml), name, data.days)
 
 
 @post("/v1/journeys/{name:str}/try", tag="journeys", scope="read", errors=(404,))
 def try_journey(house: TheHouse, caller: TheCaller, name: Name, data: JSONBody[Try]) -> Tried:
     """Say what a journey would do to one customer from now on, step by step: nothing is sent or written."""
     workspace = caller.workspace
-    definitions = _definitions(house, workspace, data.yaml)
+    definitions = _definitions(house, caller, data.yaml)
     customer = views.find(house, workspace, data.customer)
     program = compile(definitions) if data.yaml is not None else house.world(workspace).program
     return Tried(customer.id, rehearsal.future(definitions, program, name, customer, house.clock.now()))
 
 
-def _definitions(house: House, workspace: str, yaml: str | None) -> Definitions:
-    return revise.load(yaml) if yaml is not None else house.world(workspace).definitions
+def _definitions(house: House, caller: Caller, yaml: str | None) -> Definitions:
+    """Those in force, or a member's own: who may define may ask with them, for a condition can tell a personal field."""
+    if yaml is None:
+        return house.world(caller.workspace).definitions
+    if not caller.may("define", "read"):
+        raise Unfit(403, "forbidden", f"your role '{caller.role}' may not try definitions of its own (define)")
+    return revise.load(yaml)

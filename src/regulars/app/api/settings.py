@@ -46,6 +46,6 @@ def list_roles() -> Roles:
 def list_personal_names(house: TheHouse, caller: TheCaller) -> PersonalNames:
     """List the names of personal fields. Add your own under `workspace: {personal: […]}` in the definitions."""
     definitions = house.world(caller.workspace).definitions
-    hidden = personal(definitions)
+    hidden = personal(house.world(caller.workspace))
     kinds = [name for name in definitions.identifiers or DEFAULT_IDENTIFIERS if hidden.hides(name, person=True)]
     return PersonalNames(list(ANYWHERE), list(OF_PERSONS), definitions.workspace.personal, kinds)

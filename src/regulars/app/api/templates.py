@@ -52,6 +52,6 @@ def preview_template(request: Request[Any, Any, Any], house: TheHouse, caller: T
     if template is None:
         template = Template(name="draft")
     customer = views.find(house, workspace, data.customer)
-    hidden = personal(house.world(workspace).definitions) if caller.member else None
+    hidden = personal(house.world(workspace)) if caller.member else None
     templates = request.app.state.templates
     return letters.render(house, workspace, templates, template, customer, data.trigger, data.language, hidden)
