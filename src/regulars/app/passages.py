@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from regulars.algebra.dialect import quoted
 from regulars.app.house import House
 from regulars.define.definitions import Journey, Step, plain
 from regulars.kit.errors import NotFound, nearest
-from regulars.lake.views import quoted
 
 Shape = Literal["wait", "until", "branch", "message", "exit"]
 

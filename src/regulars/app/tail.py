@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
+from regulars.algebra.dialect import quoted
 from regulars.app.house import House
 from regulars.kit.clock import to_text
-from regulars.lake.views import quoted
 
 _REACHES = (1_000, 50_000, 1 << 62)
 """How far back in the log one looks for the newest events, until there are enough: most are near the end."""

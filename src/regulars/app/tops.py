@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from regulars.app.house import House
+from regulars.app.views import identifiers
 from regulars.define.definitions import Model
 from regulars.define.models import outputs
 from regulars.kit.clock import to_text
@@ -57,7 +58,7 @@ def _scored(customer: Customer, names: list[str]) -> Scored:
     detail = next((detail for stamped in held.values() if (detail := detail_of(stamped)) is not None), None)
     return Scored(
         customer_id=customer.id,
-        identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
+        identifiers=identifiers(customer),
         scores={name: stamped[0] for name, stamped in held.items()},
         version=detail.version if detail else None,
         as_of=to_text(detail.as_of) if detail else None,

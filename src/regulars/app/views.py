@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 
 from regulars.algebra import Program
+from regulars.algebra.dialect import quoted
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
 from regulars.know.active import last_active
 from regulars.know.kinds import canonical
 from regulars.know.profile import detail_of
-from regulars.lake.views import quoted
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 
@@ -110,7 +110,7 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
         as_of=to_text(at),
         first_seen=to_text(customer.born_at),
         last_seen=to_text(last_active(customer)),
-        identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
+        identifiers=identifiers(customer),
         traits={name: stamped[0] for name, stamped in sorted(customer.traits.items()) if stamped[0] is not None},
         features={name: told(world.program, name, world.program.read(name, frame)) for name in world.definitions.features},
         scores={name: stamped[0] for name, stamped in sorted(customer.scores.items()) if stamped[0] is not None},
@@ -126,6 +126,11 @@ def profile(house: House, workspace: str, customer: Customer, at: int | None = N
 def told(program: Program, name: str, value: Any) -> Any:
     """A feature's value (or a segment's, or the stage) as it is told: an instant as RFC 3339 text, all else as it is."""
     return to_text(value) if program.trees[name].type == "timestamp" and value is not None else value
+
+
+def identifiers(customer: Customer) -> dict[str, list[str]]:
+    """What the customer is known by: kind → values."""
+    return {kind: list(values) for kind, values in customer.identifiers.items() if values}
 
 
 def _reasons(customer: Customer) -> Iterator[tuple[str, Reason]]:

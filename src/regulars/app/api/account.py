@@ -139,7 +139,8 @@ def sign_in(
     After some failures each further one doubles the wait. Whether an account exists is not told.
     """
     _from_here(request)
-    return _begun(request, house, accounts.sign_in(data.workspace, data.email, data.password, place_of(request)))
+    secret = accounts.sign_in(data.workspace, data.email, data.password, place_of(request))
+    return _begun(request, house, accounts, secret)
 
 
 @get("/v1/session", tag="account", scope="read", veil=False, errors=(404,))
@@ -170,14 +171,16 @@ def sign_out(
 def set_up(request: Request[Any, Any, Any], house: TheHouse, accounts: TheAccounts, data: JSONBody[SetUp]) -> Response[Session]:
     """Make the first owner of a new house, and sign in."""
     _from_here(request)
-    return _begun(request, house, accounts.set_up(data.token, data.name, data.email, data.password, place_of(request)))
+    secret = accounts.set_up(data.token, data.name, data.email, data.password, place_of(request))
+    return _begun(request, house, accounts, secret)
 
 
 @post("/v1/join", tag="account", scope=None, errors=(401, 403, 503))
 def join(request: Request[Any, Any, Any], house: TheHouse, accounts: TheAccounts, data: JSONBody[Join]) -> Response[Session]:
     """Take up an invitation, or set a new password by a link, and sign in."""
     _from_here(request)
-    return _begun(request, house, accounts.join(data.token, data.name, data.password, place_of(request)))
+    secret = accounts.join(data.token, data.name, data.password, place_of(request))
+    return _begun(request, house, accounts, secret)
 
 
 @post("/v1/link", tag="account", scope=None, errors=(401, 403, 503))
@@ -198,7 +201,8 @@ def change_password(
 ) -> Response[Session]:
     """Set a new password. Every session ends, and this one begins anew."""
     _own(caller)
-    return _begun(request, house, accounts.change_password(caller.workspace, caller.member, data.old, data.new, caller.place))
+    secret = accounts.change_password(caller.workspace, caller.member, data.old, data.new, caller.place)
+    return _begun(request, house, accounts, secret)
 
 
 @get("/v1/members", tag="account", scope="manage", veil=False)
@@ -245,9 +249,8 @@ def _own(caller: Caller) -> None:
         raise Unfit(404, "not_found", "a key is no member and has no session")
 
 
-def _begun(request: Request[Any, Any, Any], house: House, secret: str) -> Response[Session]:
+def _begun(request: Request[Any, Any, Any], house: House, accounts: Accounts, secret: str) -> Response[Session]:
     """The answer with a new session's cookie; the session that the browser had before ends."""
-    accounts: Accounts = request.app.state.accounts
     access: Access = request.app.state.access
     cookie = _fresh(request, accounts, secret)
     caller = access.visitor(f"{access.cookie}={secret}")

@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 
 from regulars.app.api.basis import Basis, basis
 from regulars.app.api.given import Name, TheCaller, TheHouse
-from regulars.app.api.instants import instant
+from regulars.app.api.instants import By, instant
 from regulars.app.api.route import get
 from regulars.app.diagnose import metric_drivers, segment_differences
 from regulars.app.outlook import MOST_STEPS, levels, outlook
@@ -17,8 +17,6 @@ from regulars.learn.forecast import Tried
 from regulars.measure.metric import Figure
 from regulars.measure.parts import Driver
 from regulars.measure.period import Unit
-
-By = Annotated[Unit, QueryParameter(description="The period.")]
 
 
 class Drivers(msgspec.Struct, frozen=True):

@@ -200,17 +200,11 @@ def api(
             "cursors": given(cursors),
             "accounts": given(accounts),
             "directory": given(Directory(house)),
+            "health": given(health),
+            "metrics": given(metrics),
+            "templates": given(Templates()),
         },
-        state=State(
-            {
-                "access": access,
-                "accounts": accounts,
-                "templates": Templates(),
-                "health": health,
-                "metrics": metrics,
-                "handlers": ROUTES,
-            }
-        ),
+        state=State({"access": access, "handlers": ROUTES}),
         request_class=JsonRequest,
         exception_handlers={
             RegularsError: on_house_error,

@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 from litestar.params import QueryParameter
 
-from regulars.app.api.analytics import By
 from regulars.app.api.given import Name, TheCaller, TheHouse
+from regulars.app.api.instants import By
 from regulars.app.api.problems import Fault, Unfit
 from regulars.app.api.route import get
 from regulars.app.behind import behind

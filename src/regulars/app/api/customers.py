@@ -1,7 +1,7 @@
 """Customers: who there is, what is known of each, what happened and why."""
 
 from collections.abc import Collection, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from litestar.params import JSONBody, PathParameter, QueryParameter
@@ -10,7 +10,7 @@ from msgspec import Meta
 from regulars.app import browse, views
 from regulars.app.access import new_id
 from regulars.app.api.cursor import Cursor, Cursors, Limit
-from regulars.app.api.given import TheCaller, TheCursors, TheDirectory, TheHouse
+from regulars.app.api.given import Lang, TheCaller, TheCursors, TheDirectory, TheHouse
 from regulars.app.api.path import whole
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get, post
@@ -29,6 +29,17 @@ Identifier = Annotated[
         min_length=1,
         max_length=600,
         description="`kind:value` (as `user_id:ann`, `email:ann@example.com`), the number of the customer, or a bare user id.",
+    ),
+]
+
+OfCustomer = Annotated[str | None, QueryParameter(min_length=1, max_length=600, description="Only of this customer.")]
+Who = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=600,
+        description="The customer: `kind:value`, its number, or a bare user id.",
+        examples=["user_id:ann"],
     ),
 ]
 
@@ -163,7 +174,7 @@ def page_of(
 def _line(customer: Customer, since: int, values: dict[str, Any]) -> CustomerLine:
     return CustomerLine(
         customer_id=customer.id,
-        identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
+        identifiers=views.identifiers(customer),
         stage=customer.stage,
         segments=sorted(customer.segments),
         last_seen=to_text(last_active(customer)),
@@ -218,7 +229,7 @@ def explain_customer(
     caller: TheCaller,
     identifier: Identifier,
     name: Annotated[str, QueryParameter(min_length=1, max_length=200, description="A feature, a segment, or `stage`.")],
-    lang: Annotated[Literal["en", "zh"], QueryParameter(description="The language of the sentences.")] = "en",
+    lang: Lang = "en",
 ) -> Explained:
     """Say why a feature, a segment or the stage of a customer is what it is."""
     workspace = caller.workspace

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 
 from regulars.app import views
 from regulars.app.api.cursor import Limit
+from regulars.app.api.customers import OfCustomer
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.route import get
 from regulars.app.personal import personal, tables
@@ -26,9 +27,7 @@ async def list_events(
     source: Annotated[
         str | None, QueryParameter(min_length=1, max_length=200, description="Only events of this source.")
     ] = None,
-    customer: Annotated[
-        str | None, QueryParameter(min_length=1, max_length=200, description="Only events of this customer.")
-    ] = None,
+    customer: OfCustomer = None,
     text: Annotated[
         str | None, QueryParameter(min_length=1, max_length=200, description="Something that stands in the event.")
     ] = None,

@@ -1,4 +1,4 @@
-"""Instants in requests: ISO 8601, or a date."""
+"""Instants in requests (ISO 8601, or a date), and the periods by which figures are told."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ from litestar.params import QueryParameter
 from regulars.app.api.problems import Fault, Unfit
 from regulars.collect.rejection import Rejection
 from regulars.collect.timestamps import load
+from regulars.measure.period import Unit
 
 AsOf = Annotated[
     str | None,
@@ -14,6 +15,11 @@ AsOf = Annotated[
         max_length=40, description="An instant (ISO 8601; without a zone it is UTC), or a date. Default: now.", examples=[]
     ),
 ]
+By = Annotated[Unit, QueryParameter(description="The period.")]
+From = Annotated[
+    str | None, QueryParameter(name="from", max_length=40, description="First instant or date; default: 12 periods ago.")
+]
+To = Annotated[str | None, QueryParameter(max_length=40, description="Last instant or date; default: now.")]
 LAST = 253_402_300_799_999_999
 """The end of the year 9999 (µs)."""
 

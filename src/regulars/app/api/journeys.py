@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from regulars.app import rehearsal, revise, views
 from regulars.app.access import Caller
+from regulars.app.api.customers import Who
 from regulars.app.api.definitions import Text
 from regulars.app.api.given import Name, TheCaller, TheHouse
 from regulars.app.api.problems import Unfit
@@ -35,7 +36,7 @@ class DryRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Try(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """With whom to try a journey."""
 
-    customer: Annotated[str, Meta(min_length=1, max_length=600, examples=["user_id:ann"])]
+    customer: Who
     yaml: Text | None = None
 
 

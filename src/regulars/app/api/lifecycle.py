@@ -3,12 +3,14 @@
 from typing import Annotated
 
 import msgspec
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import QueryParameter
 
 from regulars.app import lifecycle
 from regulars.app.api.basis import Basis, basis
+from regulars.app.api.cursor import Limit
+from regulars.app.api.customers import Identifier
 from regulars.app.api.given import TheCaller, TheHouse
-from regulars.app.api.instants import instant
+from regulars.app.api.instants import By, From, To, instant
 from regulars.app.api.path import whole
 from regulars.app.api.route import get
 from regulars.app.lifecycle import Source
@@ -23,18 +25,11 @@ from regulars.learn.lifecycle.paths import Path
 from regulars.learn.lifecycle.times import Conversion, Time
 from regulars.measure.period import Unit
 
-By = Annotated[Unit, QueryParameter(description="The period.")]
-From = Annotated[
-    str | None, QueryParameter(name="from", max_length=40, description="First instant or date; default: 12 periods ago.")
-]
-To = Annotated[str | None, QueryParameter(max_length=40, description="Last instant or date; default: now.")]
 Told = Annotated[
     Source,
     QueryParameter(description="`recorded`: as concluded at the time; `recomputed`: as today's definitions see the past."),
 ]
-Limit = Annotated[int, QueryParameter(ge=1, le=200, description="How many at most.")]
 Within = Annotated[str, QueryParameter(max_length=20, description="A length of time such as `30d`.")]
-Whom = Annotated[str, PathParameter(min_length=1, max_length=500)]
 
 
 class Station(msgspec.Struct, frozen=True):
@@ -138,10 +133,10 @@ class HiddenStates(msgspec.Struct, frozen=True):
     basis: Basis
 
 
-@get("/v1/customers/{customer:str}/path", tag="lifecycle", scope="read", errors=(404,))
-def get_path(house: TheHouse, caller: TheCaller, customer: Whom) -> CustomerPath:
+@get("/v1/customers/{identifier:str}/path", tag="lifecycle", scope="read", errors=(404,))
+def get_path(house: TheHouse, caller: TheCaller, identifier: Identifier) -> CustomerPath:
     """Read a customer's path through the stages of the lifecycle, with the reason of each move."""
-    number, stations = lifecycle.path(house, caller.workspace, whole(customer))
+    number, stations = lifecycle.path(house, caller.workspace, whole(identifier))
     titles = {stage.name: stage.title for stage in _stages(house, caller)}
     return CustomerPath(
         number,

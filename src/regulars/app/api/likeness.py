@@ -10,9 +10,10 @@ from msgspec import Meta
 from regulars.app import likeness
 from regulars.app.api.basis import Basis, basis
 from regulars.app.api.cursor import Cursor, Limit
-from regulars.app.api.given import TheCaller, TheCursors, TheHouse
+from regulars.app.api.given import Lang, TheCaller, TheCursors, TheHouse
 from regulars.app.api.route import get, post
 from regulars.app.api.waiting import settled
+from regulars.app.views import identifiers
 from regulars.kit.clock import to_text
 from regulars.learn.likeness.alike import sentence
 from regulars.learn.likeness.kinds import Kind
@@ -159,7 +160,7 @@ def list_proposals(
         likeness.Status,
         QueryParameter(description="`open`; `conflict`: a unique identifier forbids it; `refused`, or undone since."),
     ] = "open",
-    lang: Annotated[Literal["en", "zh"], QueryParameter(description="The language of the sentences.")] = "en",
+    lang: Lang = "en",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Proposals:
@@ -217,6 +218,6 @@ def _alike(customer: Customer, traits: list[str]) -> Alike:
     held = {trait if trait in customer.traits else trait.partition(".")[0] for trait in traits}
     return Alike(
         customer_id=customer.id,
-        identifiers={kind: list(values) for kind, values in customer.identifiers.items() if values},
+        identifiers=identifiers(customer),
         traits={name: customer.traits[name][0] for name in sorted(held) if name in customer.traits},
     )

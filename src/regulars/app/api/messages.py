@@ -9,6 +9,7 @@ from msgspec import Meta
 from regulars.app import views
 from regulars.app.access import Caller, new_id
 from regulars.app.api.cursor import Cursor, Limit
+from regulars.app.api.customers import OfCustomer, Who
 from regulars.app.api.given import TheCaller, TheCursors, TheHouse
 from regulars.app.api.problems import Fault, Unfit
 from regulars.app.api.route import get, post
@@ -19,15 +20,6 @@ from regulars.kit.clock import to_text
 from regulars.records import Event
 from regulars.state.outbox import OutboxRow, Status
 
-Who = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=600,
-        description="The customer: `kind:value`, its number, or a bare user id.",
-        examples=["user_id:ann"],
-    ),
-]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -84,9 +76,7 @@ def list_messages(
     caller: TheCaller,
     cursors: TheCursors,
     status: Annotated[Status | None, QueryParameter(description="Only messages that stand so.")] = None,
-    customer: Annotated[
-        str | None, QueryParameter(min_length=1, max_length=600, description="Only messages to this customer.")
-    ] = None,
+    customer: OfCustomer = None,
     latest: Annotated[bool, QueryParameter(description="The latest first.")] = False,
     limit: Limit = 50,
     cursor: Cursor = None,

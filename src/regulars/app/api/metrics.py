@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 
 from regulars.app.api.customers import known
 from regulars.app.api.given import Name, TheCaller, TheHouse
-from regulars.app.api.instants import instant
+from regulars.app.api.instants import By, From, To, instant
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get
 from regulars.app.figures import figures
@@ -57,11 +57,9 @@ def get_metric(
     house: TheHouse,
     caller: TheCaller,
     name: Name,
-    by: Annotated[Unit, QueryParameter(description="The period.")] = "week",
-    from_: Annotated[
-        str | None, QueryParameter(name="from", max_length=40, description="First instant or date; default: 12 periods ago.")
-    ] = None,
-    to: Annotated[str | None, QueryParameter(max_length=40, description="Last instant or date; default: now.")] = None,
+    by: By = "week",
+    from_: From = None,
+    to: To = None,
     segment: Annotated[
         str | None,
         QueryParameter(

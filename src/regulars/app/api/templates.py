@@ -3,12 +3,12 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar import Request
 from litestar.params import JSONBody
 from msgspec import Meta
 
 from regulars.app import letters, views
-from regulars.app.api.given import TheCaller, TheHouse
+from regulars.app.api.customers import Who
+from regulars.app.api.given import TheCaller, TheHouse, TheTemplates
 from regulars.app.api.route import post
 from regulars.app.personal import personal
 from regulars.define.definitions import Template
@@ -29,7 +29,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to show, as whom: a saved template by name, or a draft."""
 
-    customer: Annotated[str, Meta(min_length=1, max_length=600, examples=["user_id:ann"])]
+    customer: Who
     template: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     draft: Draft | None = None
     trigger: dict[str, Any] = {}
@@ -39,7 +39,7 @@ class Sight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/v1/templates/preview", tag="messages", scope="read", errors=(404, 503))
-def preview_template(request: Request[Any, Any, Any], house: TheHouse, caller: TheCaller, data: JSONBody[Sight]) -> Rendered:
+def preview_template(house: TheHouse, caller: TheCaller, templates: TheTemplates, data: JSONBody[Sight]) -> Rendered:
     """Show a template as a customer would read it now. HTML is what the mail would hold: show it in a sandboxed frame.
 
     Members of the console see personal fields covered.
@@ -53,5 +53,4 @@ def preview_template(request: Request[Any, Any, Any], house: TheHouse, caller: T
         template = Template(name="draft")
     customer = views.find(house, workspace, data.customer)
     hidden = personal(house.world(workspace)) if caller.member else None
-    templates = request.app.state.templates
     return letters.render(house, workspace, templates, template, customer, data.trigger, data.language, hidden)

@@ -7,6 +7,6 @@ export function stagePathQuery(customer: string) {
   return queryOptions({
     queryKey: ['customers', customer, 'path'],
     queryFn: ({ signal }) =>
-      data(client.GET('/v1/customers/{customer}/path', { params: { path: { customer } }, signal })),
+      data(client.GET('/v1/customers/{identifier}/path', { params: { path: { identifier: customer } }, signal })),
   });
 }
