@@ -28,6 +28,8 @@ def test_plain_is_settled(text: str) -> None:
 def test_widths_and_cases_are_one() -> None:
     assert plain("ＡＢＣ１２３　Ｇｏｏｄ") == plain("abc123 good")
     assert plain("it’s") == "it's"
+    assert plain("東西質量不錯 客服態度很差") == "东西质量不错 客服态度很差"
+    assert plain("原著 乾坤") == "原著 乾坤", "what is written so in simplified Chinese as well stays"
 
 
 def test_a_text_that_grows_when_folded_stays_bounded() -> None:
@@ -37,6 +39,7 @@ def test_a_text_that_grows_when_folded_stays_bounded() -> None:
 def test_clauses_part_at_turns_and_keep_numbers_whole() -> None:
     assert clauses("屏幕好，但是电池差；只要1,299元") == ["屏幕好", "电池差", "只要1,299元"]
     assert clauses("Good screen. But version 2.5 is slow, really") == ["Good screen", "version 2.5 is slow", "really"]
+    assert clauses("螢幕好不過電池差") == ["螢幕好", "電池差"]
     assert clauses("，。！") == []
 
 

@@ -89,6 +89,7 @@ def test_a_workspace_s_own_intents_take_the_place_of_ours() -> None:
         ("not cheap. the staff were rude", {"price": -1, "service": -1}),
         ("delivery was fast and the taste is delicious", {"delivery": 1, "taste": 1}),
         ("尺码偏小", {"size": -1}),
+        ("品質很好，物流太慢了，性價比高", {"quality": 1, "delivery": -1, "price": 1}),
         ("the artist paints", {}),
     ],
 )

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from regulars.learn.text.simplified import simplified
+
 LIMIT_CHARACTERS = 10_000
 """What is longer is read up to here: a review that long has said what it says."""
 
@@ -12,7 +14,7 @@ _SILENT = re.compile(
 )
 _LONE = re.compile("[\ud800-\udfff]")
 _ENDS = re.compile(
-    r"[。！？!?；;…\n]+|(?<!\d)[，,、]|[，,、](?!\d)|\.(?=\s|$)|(?:但是|但|不过|可是|然而|就是|只是)|\b(?:but|however|although|though|yet)\b",
+    r"[。！？!?；;…\n]+|(?<!\d)[，,、]|[，,、](?!\d)|\.(?=\s|$)|(?:但是|但|不过|不過|可是|然而|就是|只是)|\b(?:but|however|although|though|yet)\b",
     re.IGNORECASE,
 )
 
@@ -27,13 +29,13 @@ def tidy(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text as models see it: full-width letters as narrow ones, small letters, single spaces.
+    """The text as models see it: full-width letters as narrow ones, small letters, simplified characters, single spaces.
 
-    >>> plain("ＧＯＯＤ　 质量\\n好")
+    >>> plain("ＧＯＯＤ　 質量\\n好")
     'good 质量 好'
     """
     folded = unicodedata.normalize("NFKC", tidy(text)).lower().replace("’", "'")[:LIMIT_CHARACTERS]
-    return _SPACE.sub(" ", folded).strip()
+    return _SPACE.sub(" ", simplified(folded)).strip()
 
 
 def clauses(text: str) -> list[str]:
