@@ -14,6 +14,7 @@ from regulars.kit.errors import NotFound
 from regulars.learn.evidence import TooThin
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC)
+FIRST_DAY = NOW.replace(hour=0) - timedelta(weeks=20, days=-1)
 HOUSE = """
 workspace: {zone: UTC}
 traits: {city: text, age: number, email: text}
@@ -89,7 +90,11 @@ def test_a_forecast_names_the_days_to_come(house: Any) -> None:
     found = outlook(house, "main", "revenue", "day", 5)
     assert [period.date for period in found.coming] == [f"2026-06-{day}" for day in (17, 18, 19, 20, 21)]
     assert all(point.value > 500 for point in found.forecast.points)
-    assert found.forecast.evidence.customers > 0
+    evidence = found.forecast.evidence
+    assert (evidence.customers, evidence.events) == (60, 139), "each customer counts once, not by day"
+    assert (evidence.since, evidence.until) == tuple(
+        map(from_datetime, (FIRST_DAY, NOW.replace(hour=0) - timedelta(microseconds=1)))
+    )
 
 
 def test_what_is_not_there(house: Any) -> None:

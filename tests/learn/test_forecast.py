@@ -53,6 +53,14 @@ def test_counts_do_not_fall_below_nothing() -> None:
     assert all(point.value >= 0 and low >= 0 for point in found.points for low, _ in point.intervals.values())
 
 
+def test_after_a_long_silence_the_interval_is_no_wider_than_anything_that_was_seen() -> None:
+    series = [0.0] * 100 + [0.0, 40_000.0, 43_000.0, 0.0, 41_000.0, 0.0]
+    found = forecast(series, 12, 3, AT)
+    for point in found.points:
+        low, high = point.intervals["95"]
+        assert -200_000 < low <= high < 200_000
+
+
 def test_a_figure_that_never_changed() -> None:
     found = forecast([7.0] * 30, 7, 3, AT)
     assert [point.value for point in found.points] == [7.0, 7.0, 7.0]

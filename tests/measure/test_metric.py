@@ -290,6 +290,7 @@ def _by_hand(rows: list[Row]) -> Mapping[str, float | None]:
 
 def test_what_counts_never_falls_below_nothing() -> None:
     scope = Scope()
-    assert all(counts(metric, scope) for metric in (ORDERS, EACH_CUSTOMER, COMPLAINTS))
+    rate = Metric(name="refund rate", of=COMPLAINTS.of, per=ORDERS.of)
+    assert all(counts(metric, scope) for metric in (ORDERS, EACH_CUSTOMER, COMPLAINTS, rate))
     assert not any(counts(metric, scope) for metric in (REVENUE, BASKET, LARGEST))
     assert not counts(Metric(name="net", of="count(*) - count(*) filter (where event = 'Order Refunded')"), scope)

@@ -1,5 +1,7 @@
 """What a metric will be, and when its level changed: forecasts over the figures of one workspace."""
 
+from datetime import date
+
 import msgspec
 
 from regulars.app.figures import figures
@@ -9,7 +11,7 @@ from regulars.kit.errors import RegularsError
 from regulars.learn.breaks import Breaks, breaks
 from regulars.learn.evidence import Evidence
 from regulars.learn.forecast import Forecast, forecast
-from regulars.measure.metric import Figure, counts
+from regulars.measure.metric import ACTIVE, Figure, counts
 from regulars.measure.period import Period, Unit, after, periods
 
 SEASONS: dict[Unit, int] = {"day": 7, "week": 52, "month": 12}
@@ -17,6 +19,8 @@ SEASONS: dict[Unit, int] = {"day": 7, "week": 52, "month": 12}
 MOST_STEPS = 90
 MOST_PERIODS = 1_000
 """So many of the latest periods are looked at: what was before tells little, and one wrong date may lie decades back."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -45,14 +49,15 @@ def outlook(house: House, workspace: str, metric: str, by: Unit = "week", steps:
     lowest = 0.0 if counts(definitions.metrics[metric], scope(definitions)) else None
     values = [figure.value for figure in past if figure.value is not None]
     found = forecast(values, SEASONS[by], steps, house.clock.now(), lowest=lowest)
-    return Outlook(past, _coming(house, workspace, past, by, steps), _told(found, past, notes))
+    told = msgspec.structs.replace(found, evidence=_evidence(house, workspace, by, found.evidence, past, notes))
+    return Outlook(past, _coming(house, workspace, by, steps), told)
 
 
 def levels(house: House, workspace: str, metric: str, by: Unit = "week") -> Levels:
     """When a metric's level changed for good. Raises NotFound, TooThin, Missing without the extra `forecast`."""
     past, notes = _whole(house, workspace, metric, by)
     found = breaks([figure.value for figure in past if figure.value is not None], SEASONS[by], house.clock.now())
-    return Levels(past, msgspec.structs.replace(found, evidence=_evidence(found.evidence, past, notes)))
+    return Levels(past, msgspec.structs.replace(found, evidence=_evidence(house, workspace, by, found.evidence, past, notes)))
 
 
 def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Figure], list[str]]:
@@ -67,8 +72,8 @@ def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Fi
     return found[cut:], [*notes, f"{found[cut - 1].period} has no value, so what lies before it is left out"]
 
 
-def _coming(house: House, workspace: str, past: list[Figure], by: Unit, steps: int) -> list[Period]:
-    days = scope(house.world(workspace).definitions).calendar
+def _coming(house: House, workspace: str, by: Unit, steps: int) -> list[Period]:
+    days = house.world(workspace).program.calendar
     now = house.clock.now()
     (running,) = periods(by, now, now + 1, days)
     day = days.day(running.start)
@@ -77,10 +82,15 @@ def _coming(house: House, workspace: str, past: list[Figure], by: Unit, steps: i
     return periods(by, running.start, days.start(day), days)
 
 
-def _told(found: Forecast, past: list[Figure], notes: list[str]) -> Forecast:
-    return msgspec.structs.replace(found, evidence=_evidence(found.evidence, past, notes))
-
-
-def _evidence(evidence: Evidence, past: list[Figure], notes: list[str]) -> Evidence:
-    most = max((figure.customers for figure in past), default=0)
-    return msgspec.structs.replace(evidence, customers=most, notes=[*notes, *evidence.notes])
+def _evidence(house: House, workspace: str, by: Unit, evidence: Evidence, past: list[Figure], notes: list[str]) -> Evidence:
+    """With the customers who were active in these periods, each counted once."""
+    days = house.world(workspace).program.calendar
+    first, last = (date.fromisoformat(past[place].period).toordinal() - _EPOCH for place in (0, -1))
+    start, end = days.start(first), days.start(after(by, last))
+    sql = (
+        f'select count(distinct customer_id) as n from events where {ACTIVE} and "timestamp" >= {start} and "timestamp" < {end}'
+    )
+    (counted,) = house.query(workspace, sql).to_pylist()
+    return msgspec.structs.replace(
+        evidence, customers=counted["n"], since=start, until=end - 1, notes=[*notes, *evidence.notes]
+    )

@@ -50,7 +50,8 @@ class Forecast(msgspec.Struct, frozen=True):
     model: str
     tried: list[Tried]
     widened: dict[str, float]
-    """Level → factor by which the model's intervals were widened so that they held what they promise; 1 where they did."""
+    """Level → by how much, in the figure's unit, the model's intervals were moved apart on either side so that they would have
+    held what they promise; 0 where they did."""
     evidence: Evidence
 
 
@@ -73,7 +74,7 @@ def forecast(
         points = [Point(step, flat, {str(level): (flat, flat) for level in LEVELS}) for step in range(1, steps + 1)]
         notes.append("the figure has never changed, so nothing says how far it could move")
         return Forecast(
-            points, "constant", [], {str(level): 1.0 for level in LEVELS}, _evidence(series, at, notes, "constant", customers)
+            points, "constant", [], {str(level): 0.0 for level in LEVELS}, _evidence(series, at, notes, "constant", customers)
         )
     span = min(steps, max(1, len(series) // 4))
     first = max(8, 2 * season + 2, len(series) - span - ORIGINS + 1)
@@ -85,7 +86,7 @@ def forecast(
     answers = ((one, _fit(one.model, season, series, steps)) for one in order)
     # SeasonalNaive always gives numbers; the others' variance may come out negative on a degenerate past.
     best, answer = next((one, got) for one, got in answers if all(numpy.all(numpy.isfinite(part)) for part in got.values()))
-    widened = {str(level): _factor(numpy, trials[best.model], level) for level in LEVELS}
+    widened = {str(level): _missed(numpy, trials[best.model], level) for level in LEVELS}
     points = [
         Point(step + 1, _kept(float(answer["mean"][step]), lowest), _intervals(answer, step, widened, lowest))
         for step in range(steps)
@@ -131,22 +132,22 @@ def _judge(numpy: Any, name: str, trial: Mapping[str, Any], scale: float) -> Tri
     return Tried(name, mase if numpy.isfinite(mase) else 1e9, coverage)
 
 
-def _factor(numpy: Any, trial: Mapping[str, Any], level: int) -> float:
-    """By how much the half-widths must grow to have held `level` per cent of what followed (split conformal prediction)."""
-    ratios = trial["errors"] / numpy.maximum(trial["halves"][level], 1e-9 * (1 + trial["errors"].max()))
-    rank = min(1.0, numpy.ceil((ratios.size + 1) * level / 100) / ratios.size)
-    return max(1.0, round(float(numpy.quantile(ratios, rank, method="higher")), 3))
+def _missed(numpy: Any, trial: Mapping[str, Any], level: int) -> float:
+    """By how much the half-widths must grow to have held `level` per cent of what followed (split conformal prediction with the
+    scores of Romano, Patterson and Candès 2019). At most the greatest error of the past, however narrow the model was."""
+    beyond = trial["errors"] - trial["halves"][level]
+    rank = min(1.0, numpy.ceil((beyond.size + 1) * level / 100) / beyond.size)
+    return max(0.0, float(numpy.quantile(beyond, rank, method="higher")))
 
 
 def _intervals(
     answer: Mapping[str, Any], step: int, widened: Mapping[str, float], lowest: float | None
 ) -> dict[str, tuple[float, float]]:
-    mean = float(answer["mean"][step])
     found = {}
     for level in LEVELS:
-        factor = widened[str(level)]
+        more = widened[str(level)]
         low, high = float(answer[f"lo-{level}"][step]), float(answer[f"hi-{level}"][step])
-        found[str(level)] = (_kept(mean - (mean - low) * factor, lowest), _kept(mean + (high - mean) * factor, lowest))
+        found[str(level)] = (_kept(low - more, lowest), _kept(high + more, lowest))
     return found
 
 

@@ -17,7 +17,7 @@ from regulars.measure.split import Split
 Query = Callable[[str, Mapping[str, pa.Table]], pa.Table]
 """Runs SQL over the history of a workspace, with the tables that it names besides: `Engine.run`, bound to a workspace."""
 
-_ACTIVE = "\"source\" IS DISTINCT FROM 'regulars' AND \"type\" NOT IN ('score', 'consent', 'merge')"
+ACTIVE = "\"source\" IS DISTINCT FROM 'regulars' AND \"type\" NOT IN ('score', 'consent', 'merge')"
 """What customers did, not what the house did or concluded."""
 
 
@@ -93,9 +93,10 @@ def _read(metric: Metric, scope: Scope) -> _Reading:
 
 
 def counts(metric: Metric, scope: Scope) -> bool:
-    """Whether the metric counts, in all or for each customer: it never falls below 0."""
-    tree = parse(metric.of, scope, each=metric.each, at=metric.at).tree
-    return isinstance(tree, Aggregate) and tree.kind in ("count", "distinct_count") and metric.per in (None, CUSTOMER)
+    """Whether the metric counts, in all, for each customer or for each of something else: it never falls below 0."""
+    texts = [metric.of, *([metric.per] if metric.per not in (None, CUSTOMER) else [])]
+    trees = [parse(text, scope, each=metric.each, at=metric.at).tree for text in texts]
+    return all(isinstance(tree, Aggregate) and tree.kind in ("count", "distinct_count") for tree in trees)
 
 
 def _sql(
@@ -108,7 +109,7 @@ def _sql(
     if split is not None:
         source += f" UNION ALL SELECT e.*, {period} AS period, m.segment FROM events e {split.join()} WHERE {time}"
     by = {"segment": "segment", "period": "period"}
-    active = f"count(DISTINCT customer_id) FILTER (WHERE {_ACTIVE}) AS customers"
+    active = f"count(DISTINCT customer_id) FILTER (WHERE {ACTIVE}) AS customers"
     return (
         f"SELECT f.*, c.customers FROM ({grouped(wanted, by, scope.calendar, f'({source})')}) f"
         f" JOIN (SELECT segment, period, {active} FROM ({source}) GROUP BY ALL) c"

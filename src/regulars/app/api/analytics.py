@@ -66,7 +66,8 @@ class Forecasts(msgspec.Struct, frozen=True):
     model: str
     tried: list[Tried]
     widened: dict[str, float]
-    """Level → factor by which the model's own intervals were widened so that they held on the past what they promise."""
+    """Level → by how much, in the metric's unit, the model's own intervals were moved apart on either side so that they would
+    have held on the past what they promise; 0: they did."""
     basis: Basis
 
 

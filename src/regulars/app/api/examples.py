@@ -504,7 +504,7 @@ EXAMPLES: dict[str, Any] = {
         "coming": [{"period": "2026-11-23", "value": 8210.0, "intervals": {"80": [7600.0, 8820.0], "95": [7280.0, 9140.0]}}],
         "model": "AutoETS",
         "tried": [{"model": "AutoETS", "mase": 0.81, "coverage": {"80": 0.79, "95": 0.94}}],
-        "widened": {"80": 1.04, "95": 1.1},
+        "widened": {"80": 311.5, "95": 746.2},
         "basis": _BASIS,
     },
     "get_levels": {
