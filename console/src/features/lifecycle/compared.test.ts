@@ -5,7 +5,7 @@ import { Format } from '@/shared/format/format';
 import { compared } from './compared';
 import type { Hidden } from './types';
 
-test('shares are of the state; nobody leaves the cell empty', () => {
+test('shares are of the state, stages in their order; nobody leaves the cell empty', () => {
   const found = {
     states: [{ name: 's1' }, { name: 's2' }],
     compared: {
@@ -17,11 +17,15 @@ test('shares are of the state; nobody leaves the cell empty', () => {
       ],
     },
   } as unknown as Hidden;
-  const { heat, table } = compared(found, new Format('en'), stage => stage.toUpperCase(), ['a', 'b', 'c']);
-  expect(heat.columns).toEqual(['NEW', 'LOST']);
+  const { heat, table } = compared(found, new Format('en'), ['lost', 'new'], stage => stage.toUpperCase(), [
+    'a',
+    'b',
+    'c',
+  ]);
+  expect(heat.columns).toEqual(['LOST', 'NEW']);
   expect(heat.cells.map(line => line.map(cell => cell.value))).toEqual([
-    [0.75, 0.25],
-    [null, 1],
+    [0.25, 0.75],
+    [1, null],
   ]);
   expect(table.rows[0]).toEqual(['s1', 'NEW', 3]);
 });

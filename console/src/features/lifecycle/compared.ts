@@ -4,15 +4,16 @@ import type { Format } from '@/shared/format/format';
 
 import type { Hidden } from './types';
 
-/** Learnt states (rows) by stages (columns): the share of each state's customers, in words and as a table of counts. */
+/** Learnt states (rows) by stages (columns, in the house's `order`): the share of each state's customers, in words and as a table of counts. */
 export function compared(
   found: Hidden,
   format: Format,
+  order: string[],
   called: (stage: string) => string,
   columns: [string, string, string],
 ): { heat: Heat; table: Table } {
   const cells = found.compared?.table ?? [];
-  const stages = [...new Set(cells.map(cell => cell.stage))];
+  const stages = [...new Set(cells.map(cell => cell.stage))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const states = found.states.map(state => state.name);
   return {
     heat: {

@@ -30,7 +30,10 @@ export function stockOption(found: Stocked[], words: Words, format: Format): Opt
     grid: { bottom: 36 },
     legend: {},
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => format.number(Math.abs(value as number)) },
-    xAxis: { type: 'category', data: found.map(one => format.day(one.period)) },
+    xAxis: { type: 'category', data: format.ticks(
+      found.map(one => one.period),
+      'month',
+    ) },
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => format.compact(value) } },
     series: [
       { type: 'line', name: words[1], data: found.map(one => one.after) },

@@ -7,7 +7,7 @@ import type { Time } from './types';
 /** Who is still in a stage after so many days, as a line for each stage; at day 0 everybody is. */
 export function keptOption(times: Time[], format: Format, called: (stage: string) => string, days: string): Option {
   return {
-    grid: { bottom: 58, top: 12 },
+    grid: { bottom: times.length > 1 ? 58 : 28, top: 12 },
     legend: times.length > 1 ? {} : { show: false },
     tooltip: {
       trigger: 'axis',

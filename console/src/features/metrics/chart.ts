@@ -1,6 +1,7 @@
 import type { Option } from '@/shared/chart/Chart';
 import type { Table } from '@/shared/format/csv';
 import type { Format } from '@/shared/format/format';
+import type { By } from '@/shared/definitions/getFigures';
 import type { Figure } from '@/shared/definitions/types';
 
 import type { Layers } from './layers';
@@ -19,6 +20,8 @@ export interface Words {
   level: string;
   change: string;
   colour: string;
+  /** Of the whole, where parts stand beside it. */
+  ink: string;
   faint: string;
 }
 
@@ -56,8 +59,9 @@ function spread(parts: Lines['parts'], periods: string[]): Lines {
 const HIDDEN = { symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { opacity: 0 } };
 
 /** What the chart draws: the parts first, so that a series has the place of its part; then what is laid over them. */
-export function option(found: Lines, laid: Layers, unit: string, format: Format, words: Words): Option {
+export function option(found: Lines, laid: Layers, unit: string, by: By, format: Format, words: Words): Option {
   const alone = found.parts.length === 1;
+  const whole = alone ? words.colour : words.ink;
   const named = [
     ...found.parts.map(part => words.called(part.name)),
     ...(laid.expected.length > 0 ? [words.expected] : []),
@@ -74,10 +78,10 @@ export function option(found: Lines, laid: Layers, unit: string, format: Format,
         const told = values.flatMap((value, place) =>
           typeof value === 'number' ? `${read.columns[place + 1]}  ${format.amount(value, unit)}` : [],
         );
-        return [format.day(String(period)), ...told].join('\n');
+        return [format.period(String(period), by), ...told].join('\n');
       },
     },
-    xAxis: { type: 'category', boundaryGap: false, data: found.periods.map(period => format.day(period)) },
+    xAxis: { type: 'category', boundaryGap: false, data: format.ticks(found.periods, by) },
     yAxis: {
       type: 'value',
       scale: false,
@@ -87,6 +91,7 @@ export function option(found: Lines, laid: Layers, unit: string, format: Format,
       ...found.parts.map(part => ({
         type: 'line',
         name: words.called(part.name),
+        color: part.name === null ? whole : undefined,
         z: 4,
         areaStyle: alone ? { opacity: 0.08 } : undefined,
         data: part.figures.map(figure => ({
@@ -102,7 +107,7 @@ export function option(found: Lines, laid: Layers, unit: string, format: Format,
           name: words.band(level),
           stack: level,
           stackStrategy: 'all',
-          areaStyle: { color: words.colour, opacity: 0.13 },
+          areaStyle: { color: whole, opacity: 0.13 },
           data: high.map((value, place) => (value === null ? null : value - (low[place] ?? 0))),
         },
       ]),
@@ -114,7 +119,7 @@ export function option(found: Lines, laid: Layers, unit: string, format: Format,
               z: 3,
               silent: true,
               symbol: 'none',
-              color: words.colour,
+              color: whole,
               lineStyle: { type: 'dashed' },
               data: laid.expected,
             },

@@ -40,7 +40,10 @@ export function pastOption(points: Point[], words: PastWords, format: Format): O
       trigger: 'axis',
       valueFormatter: (value: unknown) => (typeof value === 'number' ? format.number(value) : '–'),
     },
-    xAxis: { type: 'category', boundaryGap: false, data: points.map(point => format.day(point.at)) },
+    xAxis: { type: 'category', boundaryGap: false, data: format.ticks(
+      points.map(point => point.at),
+      'week',
+    ) },
     yAxis: { type: 'value', minInterval: 1, axisLabel: { formatter: (value: number) => format.compact(value) } },
     series: [
       {

@@ -30,7 +30,7 @@ export function chartTheme(mode: Mode): object {
     },
     bar: { itemStyle: { borderRadius: [3, 3, 0, 0] }, barMaxWidth: 36 },
     sankey: {
-      label: { color: p.text, textBorderWidth: 0 },
+      label: { color: p.text, textBorderColor: p.surface, textBorderWidth: 3 },
       lineStyle: { color: 'gradient', opacity: 0.3 },
       itemStyle: { borderWidth: 0 },
     },

@@ -8,7 +8,7 @@ const zh = new Format('zh');
 test('amounts are money where the unit is a currency', () => {
   expect(en.amount(1234.5, 'CNY')).toBe('¥1,234.50');
   expect(en.amount(9000, 'USD', true)).toBe('$9,000');
-  expect(zh.amount(16371.66, 'CNY', true)).toMatch(/^¥1.6\s?万$/);
+  expect(zh.amount(16371.66, 'CNY', true)).toMatch(/^¥1.637\s?万$/);
   expect(en.amount(3, 'orders')).toBe('3 orders');
 });
 
@@ -28,6 +28,18 @@ test('what is no instant is shown as it came', () => {
 
 test('a day is the same day wherever it is read', () => {
   expect(en.day('2026-05-01')).toBe('May 1, 2026');
+});
+
+test('a month is called by its name, an axis within one year leaves it out', () => {
+  expect(zh.period('2026-10-01', 'month')).toBe('2026年10月');
+  expect(en.period('2026-10-05', 'week')).toBe('Oct 5, 2026');
+  expect(zh.ticks(['2026-10-05', '2026-10-12'], 'week')).toEqual(['10月5日', '10月12日']);
+  expect(en.ticks(['2025-12-29', '2026-01-05'], 'week')).toEqual(['Dec 29, 2025', 'Jan 5, 2026']);
+  expect(en.ticks(['2026-01-01', '2026-02-01'], 'month')).toEqual(['Jan 2026', 'Feb 2026']);
+});
+
+test('what is only roughly known has no more than two digits', () => {
+  expect([1.29, 6.75, 41.63, 166.29].map(value => en.rough(value))).toEqual(['1.3', '6.8', '42', '166']);
 });
 
 test('how long ago goes by the largest fitting unit', () => {

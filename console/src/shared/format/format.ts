@@ -1,6 +1,8 @@
 import { LOCALE, type Language } from '@/shared/i18n/language';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+/** As many digits as a short number has. */
+const SHORT = { maximumSignificantDigits: 4 } as const;
 const MINUTE = 60;
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
@@ -19,15 +21,25 @@ export class Format {
   private readonly compact_: Intl.NumberFormat;
   private readonly instant_: Intl.DateTimeFormat;
   private readonly day_: Intl.DateTimeFormat;
+  private readonly month_: Intl.DateTimeFormat;
+  private readonly dayOfYear_: Intl.DateTimeFormat;
+  private readonly rough_: Intl.NumberFormat;
   private readonly ago_: Intl.RelativeTimeFormat;
 
   constructor(language: Language) {
     this.language = language;
     this.locale = LOCALE[language];
     this.number_ = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 2 });
-    this.compact_ = new Intl.NumberFormat(this.locale, { notation: 'compact', maximumFractionDigits: 1 });
+    this.compact_ = new Intl.NumberFormat(this.locale, { notation: 'compact', ...SHORT });
     this.instant_ = new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' });
     this.day_ = new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    this.month_ = new Intl.DateTimeFormat(this.locale, { year: 'numeric', month: 'short', timeZone: 'UTC' });
+    this.dayOfYear_ = new Intl.DateTimeFormat(this.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+    this.rough_ = new Intl.NumberFormat(this.locale, {
+      maximumSignificantDigits: 2,
+      maximumFractionDigits: 0,
+      roundingPriority: 'morePrecision',
+    });
     this.ago_ = new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto', style: 'short' });
   }
 
@@ -36,7 +48,12 @@ export class Format {
     return this.number_.format(value);
   }
 
-  /** Short: 12.4K, 1.2 万. */
+  /** To two digits, but never coarser than to one: 6.8, 42, 166. */
+  rough(value: number): string {
+    return this.rough_.format(value);
+  }
+
+  /** Short: 12.35K, 1.235 万. */
   compact(value: number): string {
     return Math.abs(value) < 10_000 ? this.number_.format(value) : this.compact_.format(value);
   }
@@ -58,7 +75,7 @@ export class Format {
     if (currency) {
       const options =
         short && Math.abs(value) >= 10_000
-          ? { notation: 'compact' as const, maximumFractionDigits: 1 }
+          ? { notation: 'compact' as const, ...SHORT }
           : { maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' as const };
       return new Intl.NumberFormat(this.locale, {
         style: 'currency',
@@ -78,6 +95,19 @@ export class Format {
   /** A calendar day (`2026-05-01`): the same day wherever it is read. */
   day(text: string): string {
     return valid(text) ? this.day_.format(new Date(text.slice(0, 10))) : text;
+  }
+
+  /** A period by its first day: a month is called by its name, a day or a week by that day. */
+  period(text: string, by: 'day' | 'week' | 'month'): string {
+    return by === 'month' && valid(text) ? this.month_.format(new Date(text.slice(0, 10))) : this.day(text);
+  }
+
+  /** Periods along an axis: days without their year where all are of the same. */
+  ticks(texts: string[], by: 'day' | 'week' | 'month'): string[] {
+    const oneYear = by !== 'month' && new Set(texts.map(text => text.slice(0, 4))).size === 1;
+    return texts.map(text =>
+      oneYear && valid(text) ? this.dayOfYear_.format(new Date(text.slice(0, 10))) : this.period(text, by),
+    );
   }
 
   /** How long ago, in the largest fitting unit. */

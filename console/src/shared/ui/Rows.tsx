@@ -21,7 +21,7 @@ interface Props<T> {
   columns: Column<T>[];
   rows: T[];
   rowKey: (row: T) => string | number;
-  /** How high the window is, as CSS. */
+  /** How high the window is at most, as CSS: few rows take less. */
   height: string;
   rowHeight?: number;
   /** Called when the last rows come into view: load more. */
@@ -51,10 +51,10 @@ export function Rows<T>({ label, columns, rows, rowKey, height, rowHeight = 44, 
     if (last >= 0 && last >= rows.length - OVERSCAN) end.current?.();
   }, [last, rows.length]);
   const least = columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 0), 0);
-  const width = `calc(${least}px + ${columns.length - 1} * var(--gap-3) + 2 * var(--gap-4))`;
+  const width = `calc(${least}px + ${columns.length - 1} * var(--gap-4) + 2 * var(--gap-4))`;
   const grid = { gridTemplateColumns: columns.map(column => column.width).join(' ') };
   return (
-    <div ref={scroll} className={styles.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
+    <div ref={scroll} className={styles.scroll} style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
       <div style={{ minWidth: width }} role="table" aria-label={label} aria-rowcount={rows.length + 1}>
         <div className={styles.head} role="row" style={grid}>
           {columns.map(column => (

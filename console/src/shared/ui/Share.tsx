@@ -10,10 +10,9 @@ interface Props {
 export function Share({ part, tone = 'pine' }: Props) {
   return (
     <span className={styles.track} aria-hidden>
-      <span
-        className={`${styles.fill} ${styles[tone]}`}
-        style={{ width: `${Math.max(0, Math.min(1, part)) * 100}%` }}
-      />
+      {part > 0 && (
+        <span className={`${styles.fill} ${styles[tone]}`} style={{ width: `${Math.min(1, part) * 100}%` }} />
+      )}
     </span>
   );
 }

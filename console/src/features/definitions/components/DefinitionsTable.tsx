@@ -14,7 +14,6 @@ import type { Needs } from '../web';
 import styles from './Definitions.module.css';
 
 const ROW = 52;
-const HEAD = 40;
 
 /** Definitions, section by section, with how many others each needs and how many need it. */
 export function DefinitionsTable({ items, edits }: { items: Needs[]; edits: Edit[] }) {
@@ -100,7 +99,7 @@ export function DefinitionsTable({ items, edits }: { items: Needs[]; edits: Edit
       columns={columns}
       rows={rows}
       rowKey={item => `${item.section}/${item.name}`}
-      height={`min(${rows.length * ROW + HEAD}px, max(320px, calc(100vh - 290px)))`}
+      height="max(320px, calc(100vh - 290px))"
       rowHeight={ROW}
     />
   );

@@ -70,7 +70,7 @@ function Card({ metric }: { metric: Metric }) {
                 <span className={styles.foot}>
                   {last && <Change change={last.change} good={last.good} />}
                   <span className={styles.of}>
-                    {last ? t('figures.week', { day: format.day(last.period) }) : t('figures.soon')}
+                    {last ? t('figures.week', { day: format.ticks([last.period], 'week')[0] }) : t('figures.soon')}
                   </span>
                 </span>
                 <Spark values={whole.map(figure => figure.value)} />

@@ -25,7 +25,9 @@ export function StagesPanel({ stages, customers }: { stages: Crowd[]; customers:
             <Link to="/customers" search={{ stage: stage.name }} className={styles.bar}>
               <span className={styles.name}>{titled(stage, language)}</span>
               <span className={styles.track}>
-                <span className={styles.fill} style={{ width: `${(stage.customers / most) * 100}%` }} />
+                {stage.customers > 0 && (
+                  <span className={styles.fill} style={{ width: `${(stage.customers / most) * 100}%` }} />
+                )}
               </span>
               <span className={styles.count}>{format.number(stage.customers)}</span>
               <span className={styles.part}>{format.percent(stage.customers / Math.max(1, customers))}</span>

@@ -19,6 +19,7 @@ import { option, table } from '../flowsChart';
 import { lastFlows, sankey, type Station } from '../sankey';
 import type { LifecycleSearch } from '../search';
 import type { Flows } from '../types';
+import { usePeriod } from '../usePeriod';
 import { useStageName } from '../useStageName';
 import styles from './Lifecycle.module.css';
 import { StocksPanel } from './StocksPanel';
@@ -31,8 +32,8 @@ interface Props {
 /** Who moved where, period by period; and what that left in each stage. */
 export function FlowsTab({ search, onChange }: Props) {
   const { t } = useTranslation('lifecycle');
-  const format = useFormat();
   const by = search.by ?? 'month';
+  const period = usePeriod(by);
   const query = useQuery(flowsQuery(by, search.source ?? 'recorded'));
   const flows = query.data?.flows ?? [];
   return (
@@ -54,9 +55,7 @@ export function FlowsTab({ search, onChange }: Props) {
             value={lastFlows(flows, 1, search.until)[0]?.period}
             options={flows.toReversed().map(flow => ({
               value: flow.period,
-              label: flow.whole
-                ? t('of', { day: format.day(flow.period) })
-                : t('running', { day: format.day(flow.period) }),
+              label: flow.whole ? period(flow.period) : t('running', { period: period(flow.period) }),
             }))}
             onChange={until => onChange({ until })}
           />
@@ -77,7 +76,7 @@ export function FlowsTab({ search, onChange }: Props) {
           </Learnt>
         </div>
       </Panel>
-      {query.data && <StocksPanel flow={lastFlows(flows, 1, search.until)[0]} />}
+      {query.data && <StocksPanel flow={lastFlows(flows, 1, search.until)[0]} by={by} />}
     </>
   );
 }
@@ -87,6 +86,7 @@ function Drawn({ found, until, by }: { found: Flows; until: string | undefined; 
   const format = useFormat();
   const mode = useMode();
   const named = useStageName();
+  const period = usePeriod(by);
   const navigate = useNavigate();
   const periods = useNarrow() ? 1 : 4;
   const stages = useMemo(() => found.stages.map(stage => stage.name), [found]);
@@ -111,9 +111,9 @@ function Drawn({ found, until, by }: { found: Flows; until: string | undefined; 
         }}
       />
       <ol className={styles.times}>
-        <li>{t('before', { day: format.day(drawn.periods[0] ?? '') })}</li>
-        {drawn.periods.map(period => (
-          <li key={period}>{t(`after.${by}`, { day: format.day(period) })}</li>
+        <li>{t('before', { period: period(drawn.periods[0] ?? '') })}</li>
+        {drawn.periods.map(one => (
+          <li key={one}>{t('after', { period: period(one) })}</li>
         ))}
       </ol>
       <p className={styles.soft}>{t('flows.hint')}</p>

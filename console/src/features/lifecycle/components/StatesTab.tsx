@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Chart } from '@/shared/chart/Chart';
 import { heatOption } from '@/shared/chart/heat';
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
+import { stagesQuery } from '@/shared/definitions/getStages';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
@@ -88,9 +89,15 @@ function AgreementPanel({ found }: { found: Hidden }) {
   const format = useFormat();
   const mode = useMode();
   const named = useStageName();
+  const { data: stages } = useQuery(stagesQuery);
   const drawn = useMemo(
-    () => compared(found, format, named, [t('column.state'), t('column.stage'), t('column.customers')]),
-    [found, format, named, t],
+    () =>
+      compared(found, format, stages?.items.map(stage => stage.name) ?? [], named, [
+        t('column.state'),
+        t('column.stage'),
+        t('column.customers'),
+      ]),
+    [found, format, stages, named, t],
   );
   const chart = useMemo(() => heatOption(drawn.heat, mode), [drawn, mode]);
   const agreement = found.compared?.agreement ?? 0;

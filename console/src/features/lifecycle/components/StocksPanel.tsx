@@ -6,14 +6,16 @@ import { Grid } from '@/shared/ui/Grid';
 import { Panel } from '@/shared/ui/Panel';
 import { Share } from '@/shared/ui/Share';
 
-import type { Flow } from '../types';
+import type { By, Flow } from '../types';
+import { usePeriod } from '../usePeriod';
 import { useStageName } from '../useStageName';
 
 /** One period, stage by stage: who was there, who came, who went, who is there. */
-export function StocksPanel({ flow }: { flow: Flow | undefined }) {
+export function StocksPanel({ flow, by }: { flow: Flow | undefined; by: By }) {
   const { t } = useTranslation('lifecycle');
   const format = useFormat();
   const named = useStageName();
+  const period = usePeriod(by);
   if (!flow || flow.stocks.length === 0) return null;
   const most = Math.max(1, ...flow.stocks.map(stock => stock.after));
   const count = (key: 'before' | 'entered' | 'left' | 'after') => ({
@@ -23,7 +25,7 @@ export function StocksPanel({ flow }: { flow: Flow | undefined }) {
     render: (stock: Flow['stocks'][number]) => format.number(stock[key]),
   });
   return (
-    <Panel title={t('stock.title')} note={t('of', { day: format.day(flow.period) })} flush>
+    <Panel title={t('stock.title')} note={period(flow.period)} flush>
       <Grid
         label={t('stock.title')}
         rows={flow.stocks}

@@ -43,7 +43,7 @@ function StaysPanel({ source }: { source: 'recomputed' | undefined }) {
   const named = useStageName();
   const query = useQuery(timesQuery(source));
   const days = (value: number | null) =>
-    value === null ? t('notYet') : t('days', { count: value, shown: format.number(value) });
+    value === null ? t('notYet') : t('days', { count: value, shown: format.rough(value) });
   const column = (key: 'lower' | 'median' | 'upper') => ({
     key,
     title: t(`stay.${key}`),

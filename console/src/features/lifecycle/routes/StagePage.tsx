@@ -62,7 +62,7 @@ function SizePanel({ stage, customers }: { stage: string; customers: number }) {
   const time = times.data?.times.find(one => one.stage === stage);
   const last = found.at(-1);
   const days = (value: number | null = null) =>
-    value === null ? t('notYet') : t('days', { count: value, shown: format.number(value) });
+    value === null ? t('notYet') : t('days', { count: value, shown: format.rough(value) });
   return (
     <Panel title={t('size.title')} note={t('size.note')}>
       <Facts
@@ -75,7 +75,7 @@ function SizePanel({ stage, customers }: { stage: string; customers: number }) {
             value: days(time?.median),
             note:
               time && time.median_low !== null && time.median_high !== null
-                ? t('interval', { low: format.number(time.median_low), high: format.number(time.median_high) })
+                ? t('interval', { low: format.rough(time.median_low), high: format.rough(time.median_high) })
                 : undefined,
           },
         ]}

@@ -35,7 +35,11 @@ export function DriversPanel({ metric, by, called }: Props) {
   const query = useQuery(driversQuery(metric.name, by));
   const found = query.data;
   const periods =
-    found && t('drivers.note', { before: format.day(found.before_period), after: format.day(found.after_period) });
+    found &&
+    t('drivers.note', {
+      before: format.period(found.before_period, by),
+      after: format.period(found.after_period, by),
+    });
   const save = (drivers: Driver[]) => {
     const table = driversTable(drivers, [t('drivers.dimension'), t('drivers.part'), t('drivers.added')]);
     download(`${metric.name}.csv`, new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }));

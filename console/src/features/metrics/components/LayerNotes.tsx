@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/format/useFormat';
 import { Basis } from '@/shared/ui/Basis';
 import { Learnt } from '@/shared/ui/Learnt';
+import type { By } from '@/shared/definitions/getFigures';
 import type { Metric } from '@/shared/definitions/types';
 
 import type { Forecast, Levels } from '../types';
@@ -30,7 +31,7 @@ export function ForecastNote({ query }: { query: UseQueryResult<Forecast> }) {
 }
 
 /** When the level changed, the latest first. */
-export function LevelsNote({ query, metric }: { query: UseQueryResult<Levels>; metric: Metric }) {
+export function LevelsNote({ query, metric, by }: { query: UseQueryResult<Levels>; metric: Metric; by: By }) {
   const { t } = useTranslation('metrics');
   const format = useFormat();
   return (
@@ -45,7 +46,7 @@ export function LevelsNote({ query, metric }: { query: UseQueryResult<Levels>; m
               .map(({ period, change }) => (
                 <li key={period}>
                   {t('levels.change', {
-                    day: format.day(period),
+                    day: format.period(period, by),
                     before: format.amount(change.before, metric.unit, true),
                     after: format.amount(change.after, metric.unit, true),
                   })}

@@ -56,6 +56,7 @@ export function MetricPanel({ metric, search, onChange }: Props) {
       level: t('levels.level'),
       change: t('levels.new'),
       colour: series[mode][0] ?? '',
+      ink: (mode === 'dark' ? dark : light).text,
       faint: (mode === 'dark' ? dark : light).textFaint,
     }),
     [called, t, mode],
@@ -69,8 +70,8 @@ export function MetricPanel({ metric, search, onChange }: Props) {
     return { lines: over(past, periods), laid: layers(periods, coming, changed) };
   }, [query.data, coming, changed]);
   const drawn = useMemo(
-    () => found && option(found.lines, found.laid, metric.unit, format, words),
-    [found, metric.unit, format, words],
+    () => found && option(found.lines, found.laid, metric.unit, by, format, words),
+    [found, metric.unit, by, format, words],
   );
   const read = useMemo(() => found && table(found.lines, found.laid, t(`by.${by}`), words), [found, t, by, words]);
   const figure = picked ? found?.lines.parts[picked.series]?.figures[picked.index] : undefined;
@@ -101,7 +102,7 @@ export function MetricPanel({ metric, search, onChange }: Props) {
                       {last.value === null ? '–' : format.amount(last.value, metric.unit)}
                     </span>
                     <Change change={last.change} good={last.good} />
-                    <span className={styles.soft}>{t(`latest.${by}`, { day: format.day(last.period) })}</span>
+                    <span className={styles.soft}>{t(`latest.${by}`, { day: format.period(last.period, by) })}</span>
                   </div>
                 )}
                 {drawn && read && <Chart title={name} option={drawn} table={read} height={340} onPick={setPicked} />}
@@ -111,7 +112,7 @@ export function MetricPanel({ metric, search, onChange }: Props) {
           }}
         </Loaded>
         {shown.includes('forecast') && <ForecastNote query={forecast} />}
-        {shown.includes('levels') && <LevelsNote query={levels} metric={metric} />}
+        {shown.includes('levels') && <LevelsNote query={levels} metric={metric} by={by} />}
       </Panel>
       {figure && (
         <PointPanel

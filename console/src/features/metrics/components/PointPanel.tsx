@@ -36,7 +36,7 @@ export function PointPanel({ metric, figure, by, part }: Props) {
   const amount = (value: number | null) => (value === null ? '–' : format.amount(value, metric.unit));
   return (
     <Panel
-      title={`${part ? titled(part, language) : t('everybody')} · ${format.day(figure.period)}`}
+      title={`${part ? titled(part, language) : t('everybody')} · ${format.period(figure.period, by)}`}
       note={figure.whole ? t(`by.${by}`) : t('running')}
       actions={
         part && (

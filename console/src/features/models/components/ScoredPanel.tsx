@@ -68,7 +68,7 @@ export function ScoredPanel({ model, search, onChange }: Props) {
               label={t('scored.title')}
               rows={found.customers}
               rowKey={one => one.customer_id}
-              height={`${Math.min(560, 38 + 84 * found.customers.length)}px`}
+              height="560px"
               rowHeight={84}
               columns={[
                 {

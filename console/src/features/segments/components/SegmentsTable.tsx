@@ -15,7 +15,6 @@ type Segment = Answer<'/v1/segments'>['items'][number];
 type Needs = Pick<Answer<'/v1/definitions/graph'>['items'][number], 'section' | 'name'> & { used_by: unknown[] };
 
 const ROW = 56;
-const HEAD = 40;
 
 /** The segments, the largest first. */
 export function SegmentsTable({ segments, needs }: { segments: Segment[]; needs: Needs[] }) {
@@ -71,7 +70,7 @@ export function SegmentsTable({ segments, needs }: { segments: Segment[]; needs:
       columns={columns}
       rows={rows}
       rowKey={one => one.name}
-      height={`min(${rows.length * ROW + HEAD}px, max(320px, calc(100vh - 250px)))`}
+      height="max(320px, calc(100vh - 250px))"
       rowHeight={ROW}
     />
   );
