@@ -119,7 +119,6 @@ def test_update_names_all_that_changed(program: Program, events: list[Event]) ->
         changed = laws.take(program, customer, event)
         after = program.values(program.names, customer, at)
         assert {name for name in program.names if before[name] != after[name]} <= set(changed)
-        assert set(program.update({}, event)) <= set(program.touchable(event.type, event.event))
 
 
 @LAW

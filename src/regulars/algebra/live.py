@@ -102,11 +102,6 @@ class Program:
         plan = self._plans[type_, event] = Plan(self.cells.values(), type_, event, self.calendar)
         return plan
 
-    def touchable(self, type_: str, event: str) -> tuple[str, ...]:
-        """The names that an event of this type and name can change."""
-        plan = Plan(self.cells.values(), type_, event, self.calendar)
-        return self._ordered(name for cell in plan.cells for name in self._used[cell.key])
-
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         found = set(names)
         return tuple(name for name in self.names if name in found)

@@ -14,7 +14,6 @@
 
 from regulars.kit.errors import RegularsError
 
-SCALARS = ("number", "integer", "text", "boolean", "timestamp")
 DECLARED = {
     "text": "text",
     "number": "number",

@@ -9,10 +9,10 @@ from typing import Literal
 import msgspec
 
 from regulars.app.roles import MAY, Permission, scopes
-from regulars.app.sessions import Sessions, csrf, same
+from regulars.app.sessions import Sessions, csrf
 from regulars.collect.credentials import Writer
 from regulars.define.definitions import Definitions
-from regulars.kit.ids import secret, uuid7
+from regulars.kit.ids import same, secret, uuid7
 from regulars.state.desk import SCOPES, Desk
 
 Scope = Literal["read", "write", "manage"]
@@ -129,13 +129,13 @@ def bearer(authorization: str) -> str:
     return value.strip()[:512] if scheme.lower() == "bearer" else ""
 
 
-def first_keys(desk: Desk, workspace: str, at: int, *, title: str = "", source: str = "default") -> FirstKeys | None:
+def first_keys(desk: Desk, workspace: str, at: int, *, title: str = "") -> FirstKeys | None:
     """Open the workspace if it has no keys yet: a write key and a secret key with every scope. None where it has some."""
     desk.open_workspace(workspace, title, at)
     if desk.keys(workspace):
         return None
     write_key, secret_key = secret("wk"), secret("sk")
-    desk.create_key(workspace, write_key, kind="write", source=source, label="first write key", at=at)
+    desk.create_key(workspace, write_key, kind="write", source="default", label="first write key", at=at)
     desk.create_key(workspace, secret_key, kind="secret", scopes=SCOPES, label="first secret key", at=at)
     return FirstKeys(workspace, write_key, secret_key)
 

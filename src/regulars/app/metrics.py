@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -26,7 +25,6 @@ _LABELS: dict[Signal, tuple[str, ...]] = {
     "regulars_model_fits_total": ("workspace", "model", "outcome"),
     "regulars_model_fit_seconds": (),
 }
-SIGNALS: tuple[Signal, ...] = get_args(Signal)
 
 Level = tuple[Signal, dict[str, str], float]
 """Name, labels, value."""

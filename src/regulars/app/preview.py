@@ -14,7 +14,7 @@ from regulars.algebra import Program, history
 from regulars.algebra.names import Spec
 from regulars.algebra.parse import parse
 from regulars.app.house import House
-from regulars.app.sentence import sentence
+from regulars.app.sentence import sentences
 from regulars.define.expressions import scope, specs, types
 from regulars.kit.clock import DAY, to_text
 from regulars.kit.errors import NotFound, nearest
@@ -30,6 +30,8 @@ _CHARTED = 3_000
 _WEEKS = 13
 _MIX, _ROOM = 2_654_435_761, 1 << 32
 """Knuth's multiplicative hash: spreads dense numbers evenly, the same in Python and in SQL."""
+SPREAD = f"customer_id * {_MIX} % {_ROOM}"
+"""The hash of a customer, in SQL."""
 _NAME = "the text"
 """The name of the segment while it has none: no definition can be called so."""
 _EXAMPLES = 8
@@ -104,13 +106,11 @@ def preview(house: House, workspace: str, when: str, against: str | None, chart:
         leaving += was and not holds
         if holds:
             inside.append(customer.id)
-    titles = {one.name: one.title for one in (*definitions.features.values(), *definitions.segments.values()) if one.title}
-    tree = program.trees[_NAME]
     return Preview(
         customers=estimate(len(inside), judged, total),
         of=total,
         judged=judged,
-        sentence={"en": sentence(tree, titles, "en", program.calendar), "zh": sentence(tree, titles, "zh", program.calendar)},
+        sentence=sentences(program.trees[_NAME], definitions, program.calendar),
         examples=inside[:_EXAMPLES],
         move=Move(estimate(joining, judged, total), estimate(leaving, judged, total)) if against is not None else None,
         chart=_chart(house, workspace, program, total, at) if chart else [],
@@ -160,7 +160,7 @@ def _held(house: House, workspace: str, program: Program, drawn: int, at: int) -
 
 def drawn_events(drawn: int) -> str:
     """The events of the customers who are drawn, as a table of SQL."""
-    return f"(select * from events where customer_id * {_MIX} % {_ROOM} < {drawn})" if drawn < _ROOM else "events"
+    return f"(select * from events where {SPREAD} < {drawn})" if drawn < _ROOM else "events"
 
 
 def _chart(house: House, workspace: str, program: Program, total: int, at: int) -> list[Point]:

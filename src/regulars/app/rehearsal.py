@@ -13,6 +13,7 @@ import msgspec
 from regulars.algebra import Program
 from regulars.app.house import House
 from regulars.app.passages import Counts, shape
+from regulars.app.preview import SPREAD
 from regulars.define.compile import compile
 from regulars.define.definitions import Definitions, Journey, Purpose
 from regulars.engage.arbiter import consent
@@ -127,7 +128,7 @@ class _Stage:
 
 def _drawn(house: House, workspace: str, since: int) -> list[int]:
     sql = f"""select customer_id from (select distinct customer_id from events where received_at >= {since} and customer_id > 0)
-        order by customer_id * 2654435761 % 4294967296 limit {CUSTOMERS}"""
+        order by {SPREAD} limit {CUSTOMERS}"""
     return sorted(house.query(workspace, sql)["customer_id"].to_pylist())
 
 

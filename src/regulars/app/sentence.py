@@ -1,10 +1,11 @@
 """An expression as a plain sentence in English and Chinese, for people who read no SQL. What has no words here stays SQL."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from regulars.algebra import Calendar, calendar, spoken
 from regulars.algebra.tree import Aggregate, Call, Case, Constant, Moment, Named, Node, Read
+from regulars.define.definitions import Definitions
 from regulars.kit.clock import DAY
 
 Language = Literal["en", "zh"]
@@ -38,6 +39,12 @@ _KINDS = {
 }
 _MATH = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 _UNITS = {"day": ("days", "天"), "hour": ("hours", "小时")}
+
+
+def sentences(tree: Node, definitions: Definitions, days: Calendar) -> dict[str, str]:
+    """What the tree says by language, where features and segments are called by their titles."""
+    titles = {one.name: one.title for one in (*definitions.features.values(), *definitions.segments.values()) if one.title}
+    return {language: sentence(tree, titles, language, days) for language in get_args(Language)}
 
 
 def sentence(tree: Node, titles: Mapping[str, dict[str, str]], language: Language, days: Calendar = _UTC) -> str:

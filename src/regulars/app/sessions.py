@@ -3,7 +3,6 @@
 And links that work once: the same passes with another purpose.
 """
 
-import hmac
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
@@ -106,8 +105,3 @@ def csrf(text: str) -> str:
     It follows from the session's secret, so it needs no storing, and changes with the session.
     """
     return blake2b(b"csrf", key=digest(text), digest_size=24).hexdigest()
-
-
-def same(one: str, other: str) -> bool:
-    """Equality in constant time."""
-    return hmac.compare_digest(one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass"))

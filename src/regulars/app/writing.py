@@ -9,7 +9,7 @@ from regulars.algebra import ExpressionError, functions, spelled
 from regulars.algebra.parse import parse
 from regulars.algebra.tree import Named, Node, Read, children
 from regulars.app.house import House
-from regulars.app.sentence import sentence
+from regulars.app.sentence import sentences
 from regulars.define.expressions import scope, types
 from regulars.kit.clock import DAY
 
@@ -70,11 +70,8 @@ def check(house: House, workspace: str, text: str, kind: Kind, over: str | None,
         place = _PLACE.search(error.where)
         line, column = (int(place["line"]), int(place["column"])) if place else (1, 1)
         return Checked(False, [Mistake(line, column, error.sentence)], None, [], [], {})
-    titles = {one.name: one.title for one in (*definitions.features.values(), *definitions.segments.values()) if one.title}
     names, reads = _used(tree)
-    days = scope(definitions).calendar
-    said = {"en": sentence(tree, titles, "en", days), "zh": sentence(tree, titles, "zh", days)}
-    return Checked(True, [], tree.type, names, reads, said)
+    return Checked(True, [], tree.type, names, reads, sentences(tree, definitions, scope(definitions).calendar))
 
 
 def _used(tree: Node) -> tuple[list[str], list[str]]:

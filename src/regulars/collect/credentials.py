@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-import hmac
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from regulars.collect.rejection import Refusal
+from regulars.kit.ids import same
 
 _LONGEST = 512
 _MASK = ":***"
@@ -60,11 +60,6 @@ def agree(write_key: str, inside: Any) -> None:
     if isinstance(inside, str) and inside.endswith(_MASK) and same(write_key.partition(":")[0], inside[: -len(_MASK)]):
         return
     raise conflicting()
-
-
-def same(one: str, other: str) -> bool:
-    """Equality in constant time."""
-    return hmac.compare_digest(one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass"))
 
 
 def conflicting() -> Refusal:

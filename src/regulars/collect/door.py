@@ -19,6 +19,7 @@ from regulars.collect.receive import Receive, Receiver, Signals, Silent
 from regulars.collect.rejection import Refusal
 from regulars.kit.clock import Clock
 from regulars.kit.failpoints import reach
+from regulars.kit.ids import same
 from regulars.log.log import Log
 from regulars.records import Envelope
 
@@ -109,7 +110,7 @@ class Door:
         if writer is None:
             inside = read_key(body)
             key = inside if isinstance(inside, str) and inside else asked
-            if key is not None and asked is not None and not credentials.same(key, asked):
+            if key is not None and asked is not None and not same(key, asked):
                 raise credentials.conflicting()
             writer = self._writer(key, origin)
         batch = route == BATCH

@@ -21,7 +21,6 @@ UNIT_BITS = 20
 """Weights are whole numbers of 2⁻²⁰."""
 
 Counts = dict[int, int]
-Arm = list[int]
 
 
 def key_of(*parts: str | None) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+_KEPT = 200
+
 
 class Mailbox:
     """Listens on a free port of 127.0.0.1; keeps the latest letters and counts all of them."""
 
-    def __init__(self, keep: int = 200) -> None:
-        self.letters: deque[bytes] = deque(maxlen=keep)
+    def __init__(self) -> None:
+        self.letters: deque[bytes] = deque(maxlen=_KEPT)
         self.count = 0
         self.port = _free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)

@@ -1,5 +1,6 @@
 """Identifiers made by the house. UUIDs are names, never secrets."""
 
+import hmac
 import secrets
 import uuid
 
@@ -21,3 +22,8 @@ def uuid7(at: int, chance: int) -> str:
 def secret(prefix: str) -> str:
     """A bearer secret with 256 random bits: `prefix_…`, safe in URLs and headers."""
     return f"{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in constant time."""
+    return hmac.compare_digest(one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass"))

@@ -6,7 +6,6 @@ DATA; so up to there a lost connection is `deferred` (nothing went out), and aft
 
 import asyncio
 import re
-import ssl
 from collections import deque
 from typing import Literal, cast
 
@@ -54,9 +53,8 @@ class SmtpChannel:
 
     name = "email"
 
-    def __init__(self, settings: SmtpSettings, tls_context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
-        self._tls_context = tls_context
         self._idle: deque[tuple[aiosmtplib.SMTP, int]] = deque()
         self._turn = asyncio.Semaphore(settings.connections)
 
@@ -129,7 +127,6 @@ class SmtpChannel:
             timeout=s.deadline_seconds,
             use_tls=s.tls == "implicit",
             start_tls={"none": False, "auto": None, "starttls": True, "implicit": False}[s.tls],
-            tls_context=self._tls_context,
         )
         try:
             await smtp.connect()

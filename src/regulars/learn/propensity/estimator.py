@@ -23,7 +23,6 @@ _RATE = 0.05
 _PATIENCE = 30
 MOST_LEVELS = 50
 """Words that a text column may have; rarer ones are one level together."""
-_OTHER = ""
 
 
 def levels_of(table: pa.Table, columns: Sequence[Column]) -> dict[str, list[str]]:

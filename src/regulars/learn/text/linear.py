@@ -17,7 +17,6 @@ from regulars.kit.errors import RegularsError
 from regulars.learn.text.grams import GRAMS
 
 _MAGIC = b"regulars linear 1\n"
-_MOST_HEADER = 1 << 20
 
 
 class BadModel(RegularsError):
