@@ -97,6 +97,24 @@ def test_a_house_from_the_command_line(run: Run) -> None:
     assert (status, said.startswith("verify: 0 differences (2 customers")) == (0, True)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("profile", "ann"), ("sql", "select 1"), ("metrics",), ("keys", "list"), ("members", "list"), ("doctor",)],
+    ids=lambda command: command[0],
+)
+def test_a_mistyped_folder_is_no_new_house(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    status, said = run(*command, "--dir", "typo")
+    assert (status != 0, "typo holds no house" in said) == (True, True), said
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_plan_begins_no_house_and_a_workspace_none_elsewhere(run: Run, tmp_path: Path) -> None:
+    assert "+ segment big" in run("plan", "shop.yml")[1]
+    status, said = run("keys", "workspace", "acme", "--url", "http://127.0.0.1:9", "--key", "sk_x")
+    assert (status, "--dir FOLDER" in said) == (2, True)
+    assert not (tmp_path / "regulars-data").exists()
+
+
 def test_keys_and_workspaces(run: Run) -> None:
     status, said = run("keys", "workspace", "acme")
     assert (status, "wk_" in said, "sk_" in said) == (0, True, True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from regulars.app.wire import in_folder
 from regulars.cli.main import main
 
 
@@ -22,6 +23,7 @@ def test_members_are_invited_changed_and_listed(
         captured = capsys.readouterr()
         return int(ended.value.code or 0), captured.out + captured.err
 
+    in_folder(tmp_path / "regulars-data").close()
     assert run("list") == (0, "No rows.\n")
     status, said = run("invite", "Olga@Example.com", "--role", "owner", "--name", "Olga")
     assert (status, "/link#rl_" in said) == (0, True)

@@ -27,6 +27,7 @@ def test_what_stands_in_a_text_does_not_reach_the_terminal_raw(run: Run) -> None
 
 
 def test_without_a_definition_or_texts_it_says_so(run: Run) -> None:
+    run("apply", "shop.yml")
     status, said = run("know", "topics")
     assert (status, "use: text" in said) == (2, True)
     Path("texts.yml").write_text(DEFINITIONS)

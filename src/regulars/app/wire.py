@@ -83,10 +83,15 @@ def in_memory() -> Backends:
     )
 
 
+def is_house(folder: Path) -> bool:
+    """Whether `in_folder` would open a house that is there, not begin a new one."""
+    return _log(folder).exists()
+
+
 def in_folder(folder: Path) -> Backends:
     """The embedded house: SQLite for log and state, Delta tables for the lake, all under one folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    log = SqliteLog(folder / "log.db")
+    log = SqliteLog(_log(folder))
     state = SqliteState(folder / "state.db")
     lake = DeltaLake(folder / "lake")
     return Backends(
@@ -101,3 +106,7 @@ def in_folder(folder: Path) -> Backends:
         members=SqliteMembers(state),
         trail=SqliteTrail(state),
     )
+
+
+def _log(folder: Path) -> Path:
+    return folder / "log.db"

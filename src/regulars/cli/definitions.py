@@ -49,7 +49,7 @@ def check_definitions(
 def plan_definitions(path: Source = Path(), *, common: Common = Common()) -> int:  # noqa: B008
     """Say what applying the definitions would change, and what it would fill from history. Nothing is stored."""
     text = dump(_good(path))
-    with common.open() as place:
+    with common.look() as place:
         for sentence in place.post("/v1/definitions/plan", yaml=text)["changes"]:
             line(printable(sentence), _color(sentence))
     return 0
@@ -59,7 +59,7 @@ def apply_definitions(path: Source = Path(), *, common: Common = Common()) -> in
     """Let the definitions hold from now on. What is new in them is filled from the whole history."""
     definitions = _good(path)
     folder = path if path.is_dir() else path.parent
-    with common.open() as place:
+    with common.open(begin=True) as place:
         for catalog in definitions.catalogs.values():
             if catalog.file:
                 _stock(place, catalog.name, load_items(catalog, folder).attributes)

@@ -13,6 +13,7 @@ from cyclopts import App
 
 from regulars.app import views
 from regulars.app.house import House
+from regulars.app.wire import is_house
 from regulars.cli.place import Common, Failed
 from regulars.cli.show import line, table
 from regulars.kit.clock import to_text
@@ -37,14 +38,14 @@ def add(app: App) -> None:
 
 def doctor(*, common: Common = Common()) -> int:  # noqa: B008
     """Look everything over: versions, disk, clock, lock, where every event is, what failed and why, parked messages."""
-    looks = [*_machine(common.dir)]
     if common.url:
         with common.open() as place:
-            looks += _server(place.get)
-    elif not common.dir.exists():
-        looks.append(Look("folder", False, f"{common.dir} is not there", "start with: regulars serve"))
+            looks = list(_server(place.get))
+    elif not is_house(common.dir):
+        advice = "begin one: regulars serve, apply or import"
+        looks = [*_machine(common.dir), Look("folder", False, f"{common.dir} holds no house", advice)]
     else:
-        looks += _folder(common)
+        looks = [*_machine(common.dir), *_folder(common)]
     table(
         ["", "", ""],
         [

@@ -43,7 +43,7 @@ def import_file(
     work = Import(plan, file)
     if dry_run:
         return _try_out(work, common)
-    house = common.house()
+    house = common.house(begin=True)
     try:
         names = [one.name for one in house.backends.desk.workspaces()]
         if workspace == MAIN:

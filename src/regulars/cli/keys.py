@@ -90,7 +90,9 @@ def add_workspace(
     """Make a workspace (a tenant of its own) with its first keys. No server may be running on the folder."""
     if not _NAME.fullmatch(name):
         raise Failed(f"'{name}' cannot be the name of a workspace: use lower-case letters, digits, - and _, at most 63", 2)
-    house = common.house()
+    if common.url:
+        raise Failed(common.say("workspace_by_folder"), 2)
+    house = common.house(begin=True)
     try:
         made = first_keys(house.backends.desk, name, house.clock.now(), title=title)
     finally:

@@ -21,7 +21,7 @@ from regulars.app.config import Pace
 from regulars.app.health import Health
 from regulars.app.house import House
 from regulars.app.metrics import Metrics
-from regulars.app.wire import in_folder
+from regulars.app.wire import in_folder, in_memory, is_house
 from regulars.app.worker import Worker
 from regulars.cli.speech import language, say
 from regulars.kit.clock import SystemClock
@@ -55,12 +55,19 @@ class Common:
         """A sentence in the language of the user."""
         return say(what, language(self.lang), **values)
 
-    def open(self) -> "Remote | Folder":
-        """The place that the options name. Raises Failed."""
-        return Remote(self) if self.url else Folder(self)
+    def open(self, begin: bool = False) -> "Remote | Folder":
+        """The place that the options name; `begin`: as `house` says. Raises Failed."""
+        return Remote(self) if self.url else Folder(self, self.house(begin))
 
-    def house(self) -> House:
-        """The house in the folder, opened. Raises Failed where a server works on it."""
+    def look(self) -> "Remote | Folder":
+        """As `open`; where the folder holds no house, an empty one of which nothing is kept."""
+        return self.open() if self.url or is_house(self.dir) else Folder(self, House(in_memory(), SystemClock()))
+
+    def house(self, begin: bool = False) -> House:
+        """The house in the folder, opened; with `begin`, a new one where there is none. Raises Failed where there is none, or a
+        server works on it."""
+        if not begin and not is_house(self.dir):
+            raise Failed(self.say("no_house", folder=self.dir), 2)
         try:
             return House(in_folder(self.dir), SystemClock())
         except InUse as error:
@@ -134,10 +141,10 @@ class Remote(_Place):
 
 
 class Folder(_Place):
-    """A house that this process opens: the same routes, without a network and without keys."""
+    """A house that this process has opened, and closes: the same routes, without a network and without keys."""
 
-    def __init__(self, common: Common) -> None:
-        house = self.house = common.house()
+    def __init__(self, common: Common, house: House) -> None:
+        self.house = house
         try:
             desk = house.backends.desk
             names = [workspace.name for workspace in desk.workspaces()]

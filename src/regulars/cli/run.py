@@ -57,7 +57,7 @@ def serve_house(
     if text_endpoint:
         text = TextEndpoint(url=text_endpoint, model=text_model, key=os.environ.get("REGULARS_TEXT_KEY", ""))
         text.check()
-    house = Common(dir=dir, lang=lang).house()
+    house = Common(dir=dir, lang=lang).house(begin=True)
     try:
         server = Server(house, Settings(folder=dir, host=host, port=port, public_url=public_url, smtp=smtp, text=text))
         server.start()

@@ -33,6 +33,14 @@ _SAID: dict[str, tuple[str, str]] = {
         "{folder} is in use by a running server (process {pid}). Ask that server instead: --url http://HOST:PORT --key sk_…",
         "{folder} 正被运行中的服务器（进程 {pid}）使用。请改为访问该服务器：--url http://主机:端口 --key sk_…",
     ),
+    "no_house": (
+        "{folder} holds no house. Name the right folder with --dir, or begin one: regulars serve, apply or import",
+        "{folder} 中没有数据。请用 --dir 指定正确的文件夹，或新建：regulars serve、apply 或 import",
+    ),
+    "workspace_by_folder": (
+        "A workspace is made in the folder of the house: stop the server, then: regulars keys workspace NAME --dir FOLDER",
+        "工作区须在数据文件夹中新建：先停止服务器，再执行 regulars keys workspace 名称 --dir 文件夹",
+    ),
     "no_workspace": (
         "There is no workspace '{name}'{hint}. Make it with: regulars keys workspace {name}",
         "没有工作区“{name}”{hint}。可用以下命令新建：regulars keys workspace {name}",
@@ -43,7 +51,7 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "unreachable": ("No server answers at {url}: {reason}", "{url} 没有服务器应答：{reason}"),
     "check_good": ("{count} definitions, no errors.", "共 {count} 项定义，没有错误。"),
-    "check_bad": ("{errors} errors, {warnings} warnings.", "{errors} 个错误，{warnings} 个警告。"),
+    "check_bad": ("Errors: {errors}, warnings: {warnings}.", "{errors} 个错误，{warnings} 个警告。"),
     "applied": ("Applied. They hold from log offset {offset} on.", "已生效，自日志偏移量 {offset} 起。"),
     "applied_soon": (
         "Taken at log offset {offset}; history is being filled in.",
@@ -136,7 +144,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "已撤销（日志偏移量 {offset}）：在再次合并之前视为两位顾客。",
     ),
     "well": ("All is well.", "一切正常。"),
-    "unwell": ("{count} things need attention.", "有 {count} 处需要注意。"),
+    "unwell": ("Things that need attention: {count}.", "有 {count} 处需要注意。"),
 }
 
 

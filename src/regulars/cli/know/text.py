@@ -32,7 +32,7 @@ def text(
     """Read texts: language, sentiment, emotion, intent, topics and aspects."""
     if not texts:
         raise Failed("write a text after the command, in quotes", 2)
-    with common.open() as place:
+    with common.look() as place:
         found = place.post("/v1/texts/analyze", texts=list(texts), definition=of)["results"]
     if json:
         return as_json(found)
