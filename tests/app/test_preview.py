@@ -116,6 +116,19 @@ def test_words_are_functions_names_and_what_was_seen(shop: Running) -> None:
     assert words["properties.total"] == "property"
 
 
+def test_words_stand_as_an_expression_has_them(shop: Running) -> None:
+    odd = ["VIP Level", "a.b", "@x", "it's", "select", "<script>", "积分", "e\u0301t\u00e9"]
+    unwritable = ['say "x"', "a\\b", "a*"]
+    traits = dict.fromkeys([*odd, *unwritable], "x")
+    shop.send({"type": "identify", "userId": "u0", "messageId": "odd-words", "traits": traits})
+    words = [word["text"] for word in shop.api.get("/v1/expressions/words").json()["words"] if word["kind"] == "trait"]
+    assert {'traits."VIP Level"', 'traits."a.b"', 'traits."select"', "traits.积分"} <= set(words)
+    assert not [word for word in words if any(name in word for name in unwritable)]
+    for name, text in zip(odd, (next(word for word in words if name in word) for name in odd), strict=True):
+        found = shop.api.post("/v1/segments/preview", json={"when": f"{text} = 'x'"})
+        assert found.json()["customers"]["count"] == 1, name
+
+
 def test_home_shows_where_the_workspace_stands(shop: Running, running: Running) -> None:
     found = shop.api.get("/v1/home").json()
     ticks = {tick["name"]: tick["done"] for tick in found["checklist"]}

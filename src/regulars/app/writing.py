@@ -104,9 +104,28 @@ def words(house: House, workspace: str, at: int) -> Words:
     found += [Word(path, "score", type_) for path, type_ in declared.items() if path.startswith("scores.")]
     known = {word.text for word in found}
     for row in house.query(workspace, _SEEN.format(since=at - _SEEN_DAYS * DAY, most=_MOST)).to_pylist():
-        if row["text"] not in known:
-            found.append(Word(row["text"], row["kind"], declared.get(row["text"], "") or f"{row['times']:,} ×"))
+        text = _spelled(row["root"], row["name"])
+        if text and text not in known:
+            found.append(Word(text, row["kind"], declared.get(text, "") or f"{row['times']:,} ×"))
     return Words(found)
+
+
+def _spelled(root: str, name: str) -> str:
+    """A name as an expression has it, in quotes where it needs them; empty where no expression can hold it.
+
+    >>> _spelled("traits", "city"), _spelled("traits", "VIP Level"), _spelled("traits", 'a "b"'), _spelled("", "Paid")
+    ('traits.city', 'traits."VIP Level"', '', 'Paid')
+    """
+    if not root:
+        return name
+    if _UNWRITABLE.search(name):
+        return ""
+    plain = _NAME.fullmatch(name) and name.lower() not in ("not", "select")
+    return f"{root}.{name}" if plain else f'{root}."{name}"'
+
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_UNWRITABLE = re.compile(r'["\\*]')
 
 
 _KEYWORDS = (
@@ -117,13 +136,13 @@ _KEYWORDS = (
 _SEEN = """
 with recent as (select type, event, properties, traits from events where received_at >= {since} and source <> 'regulars'),
 sampled as (select * from recent using sample 20000 rows (reservoir, 1))
-select text, kind, count(*) as times from (
-    select event as text, 'event' as kind from sampled where event <> ''
+select root, name, kind, count(*) as times from (
+    select '' as root, event as name, 'event' as kind from sampled where event <> ''
     union all
-    select 'properties.' || unnest(json_keys(properties)), 'property' from sampled
+    select 'properties', unnest(json_keys(properties)), 'property' from sampled
     union all
-    select 'traits.' || unnest(json_keys(traits)), 'trait' from sampled
-) where length(text) between 1 and 120 group by all order by times desc, text limit {most}
+    select 'traits', unnest(json_keys(traits)), 'trait' from sampled
+) where length(name) between 1 and 100 group by all order by times desc, name limit {most}
 """
 
 

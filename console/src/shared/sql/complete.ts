@@ -39,7 +39,8 @@ export function completer(words: Word[], titled: (word: Word) => string) {
 
 function completion(word: Word, titled: (word: Word) => string, written = false): Completion {
   const called = titled(word);
-  const text = written && word.kind === 'event' ? `'${word.text.replaceAll("'", "''")}'` : word.text;
+  const doubled = word.text.replaceAll("'", "''");
+  const text = !QUOTED.has(word.kind) ? word.text : written ? `'${doubled}'` : doubled;
   return {
     label: text,
     detail: called === word.text ? word.detail : called,

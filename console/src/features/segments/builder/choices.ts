@@ -22,19 +22,14 @@ export function choices(words: Word[]): Choices {
   const types = new Map(words.map(word => [word.text, typed(word)]));
   return {
     features: of('feature').filter(word => typed(word) !== 'boolean' && !word.detail.startsWith('list')),
-    traits: of('trait').filter(word => plain(word.text)),
-    scores: of('score').filter(word => plain(word.text)),
+    traits: of('trait'),
+    scores: of('score'),
     segments: [...of('segment'), ...of('feature').filter(word => typed(word) === 'boolean')],
     stages: of('stage'),
     events: of('event'),
-    properties: of('property').filter(word => plain(word.text)),
+    properties: of('property'),
     type: path => (path === 'stage' ? 'text' : (types.get(path) ?? (path.startsWith('scores.') ? 'number' : 'any'))),
   };
-}
-
-/** Whether a path can stand in an expression without quotes. */
-function plain(path: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(path);
 }
 
 function typed(word: Word): Type {

@@ -5,8 +5,8 @@ export interface Token {
 }
 
 const SPACE = /\s+/y;
-/** A name may be of any script; parts of a path are joined by dots. */
-const WORD = /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/uy;
+/** A name may be of any script; parts of a path are joined by dots, and those after the first may stand in quotes. */
+const WORD = /[\p{L}_][\p{L}\p{N}_]*(?:\.(?:[\p{L}_][\p{L}\p{N}_]*|"[^"\\*]+"))*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\p{L}\p{N}_.])/iuy;
 const TEXT = /'(?:[^']|'')*'/y;
 const SIGN = /<>|!=|<=|>=|[=<>(),*-]/y;
