@@ -1,22 +1,7 @@
-import '@xyflow/react/dist/base.css';
-
-import {
-  Background,
-  Controls,
-  MarkerType,
-  MiniMap,
-  ReactFlow,
-  type Connection,
-  type Edge,
-  type Node,
-  type NodeChange,
-} from '@xyflow/react';
+import { MarkerType, MiniMap, type Connection, type Edge, type Node, type NodeChange } from '@xyflow/react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
-import { useMode } from '@/shared/theme/mode';
-
-import canvas from './Canvas.module.css';
+import { Board } from './Board';
 import { BOX, type FlowBox, type FlowWay } from './flow';
 import styles from './Flow.module.css';
 import { FlowNode } from './FlowNode';
@@ -43,8 +28,6 @@ const MAP = { width: 88, height: 260 };
 
 /** Boxes and ways, laid out by themselves; one can drag, select and connect them. Heavy, so rooms load it lazily. */
 export default function Flow({ label, boxes, ways, height, selected, onSelect, onConnect }: Props) {
-  const { t } = useTranslation('shared');
-  const mode = useMode();
   const [moved, setMoved] = useState<Record<string, Place>>({});
   const shape = JSON.stringify([boxes.map(box => box.id), ways.map(way => [way.from, way.to])]);
   const places = useMemo(() => {
@@ -81,41 +64,27 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
   };
   const connect = ({ source, target }: Connection) => onConnect?.(source, target);
   return (
-    <div className={`${canvas.canvas} ${styles.flow}`} style={{ height }} role="group" aria-label={label}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={TYPES}
-        colorMode={mode}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5, nodes: opening }}
-        minZoom={0.02}
-        onNodesChange={change}
-        onPaneClick={() => onSelect(undefined)}
-        onConnect={connect}
-        nodesConnectable={onConnect !== undefined}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        proOptions={{ hideAttribution: true }}
-        ariaLabelConfig={{
-          'node.a11yDescription.default': t('graph.node'),
-          'node.a11yDescription.keyboardDisabled': t('graph.node'),
-          'minimap.ariaLabel': t('graph.map'),
-          'controls.ariaLabel': t('graph.controls'),
-          'controls.zoomIn.ariaLabel': t('graph.in'),
-          'controls.zoomOut.ariaLabel': t('graph.out'),
-          'controls.fitView.ariaLabel': t('graph.fit'),
-        }}
-      >
-        <Background gap={22} size={1} color="var(--line)" />
-        <Controls showInteractive={false} />
-        {boxes.length > LONG && (
-          <MiniMap pannable zoomable style={MAP} nodeColor="var(--text-faint)" maskColor="var(--mask)" />
-        )}
-      </ReactFlow>
-    </div>
+    <Board
+      label={label}
+      height={height}
+      className={styles.flow}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={TYPES}
+      fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5, nodes: opening }}
+      minZoom={0.02}
+      onNodesChange={change}
+      onPaneClick={() => onSelect(undefined)}
+      onConnect={connect}
+      nodesConnectable={onConnect !== undefined}
+      edgesFocusable={false}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+    >
+      {boxes.length > LONG && (
+        <MiniMap pannable zoomable style={MAP} nodeColor="var(--text-faint)" maskColor="var(--mask)" />
+      )}
+    </Board>
   );
 }
 

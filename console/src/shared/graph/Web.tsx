@@ -1,12 +1,7 @@
-import '@xyflow/react/dist/base.css';
-
-import { Background, Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { Handle, Position, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import { memo, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 
-import { useMode } from '@/shared/theme/mode';
-
-import canvas from './Canvas.module.css';
+import { Board } from './Board';
 import { ranked } from './ranked';
 import styles from './Web.module.css';
 import { TAG, type WebTag } from './tag';
@@ -26,8 +21,6 @@ const TYPES = { tag: memo(Tag) };
 
 /** What rests on what, from left to right: pan, zoom, select with mouse or keyboard. Heavy, so rooms load it lazily. */
 export default function Web({ label, tags, lines, height, selected, lit, onSelect }: Props) {
-  const { t } = useTranslation('shared');
-  const mode = useMode();
   const places = useMemo(
     () =>
       ranked(
@@ -66,38 +59,23 @@ export default function Web({ label, tags, lines, height, selected, lit, onSelec
     [lines, lit],
   );
   return (
-    <div className={`${canvas.canvas} ${styles.web}`} style={{ height }} role="group" aria-label={label}>
-      <ReactFlow
-        key={tags.map(tag => tag.id).join()}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={TYPES}
-        colorMode={mode}
-        fitView
-        fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.62 }}
-        minZoom={0.1}
-        onNodesChange={changes => {
-          for (const one of changes) if (one.type === 'select' && one.selected) onSelect(one.id);
-        }}
-        onPaneClick={() => onSelect(undefined)}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        onlyRenderVisibleElements
-        deleteKeyCode={null}
-        proOptions={{ hideAttribution: true }}
-        ariaLabelConfig={{
-          'node.a11yDescription.default': t('graph.node'),
-          'node.a11yDescription.keyboardDisabled': t('graph.node'),
-          'controls.ariaLabel': t('graph.controls'),
-          'controls.zoomIn.ariaLabel': t('graph.in'),
-          'controls.zoomOut.ariaLabel': t('graph.out'),
-          'controls.fitView.ariaLabel': t('graph.fit'),
-        }}
-      >
-        <Background gap={22} size={1} color="var(--line)" />
-        <Controls showInteractive={false} />
-      </ReactFlow>
-    </div>
+    <Board
+      key={tags.map(tag => tag.id).join()}
+      label={label}
+      height={height}
+      className={styles.web}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={TYPES}
+      fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.62 }}
+      minZoom={0.1}
+      onNodesChange={changes => {
+        for (const one of changes) if (one.type === 'select' && one.selected) onSelect(one.id);
+      }}
+      onPaneClick={() => onSelect(undefined)}
+      nodesDraggable={false}
+      onlyRenderVisibleElements
+    />
   );
 }
 
