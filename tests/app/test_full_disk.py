@@ -56,10 +56,14 @@ def test_a_disk_without_any_room_refuses_and_recovers_by_itself(open_server: Cal
         disk.fail(1)
         answers = [_post(running, order(f"full-{n}", "ann", 1)).status_code for n in range(5)]
         assert set(answers) == {503}
+        health = httpx.get(f"{running.server.url}/healthz").json()
+        assert (health["status"], health["parts"]["door"]["status"]) == ("degraded", "degraded")
+        assert "regulars_healthy 0.0" in httpx.get(f"{running.server.url}/metrics").text
         assert running.api.get("/v1/customers/user_id:ann").json()["features"]["orders"] == 1
         disk.heal()
         assert [_post(running, order(f"full-{n}", "ann", 1)).status_code for n in range(5)] == [200] * 5
         _settled(running)
+        assert httpx.get(f"{running.server.url}/healthz").json()["parts"]["door"]["status"] == "ok"
         assert running.api.get("/v1/customers/user_id:ann").json()["features"]["orders"] == 6
         assert _balanced(running)["accepted"] == 6
         assert running.server.failure is None

@@ -248,6 +248,10 @@ class Heard:
     def __init__(self) -> None:
         self.counts: dict[tuple[str, str], int] = {}
         self.errors: list[Exception] = []
+        self.told: list[bool] = []
+
+    def full(self, full: bool) -> None:
+        self.told.append(full)
 
     def count(self, name: str, workspace: str, by: int) -> None:
         self.counts[name, workspace] = self.counts.get((name, workspace), 0) + by
@@ -266,6 +270,7 @@ def test_a_log_that_cannot_take_it_is_503_and_nothing_is_promised(doorstep: Any,
     assert int(reply.headers["retry-after"]) >= 1
     assert heard.errors == ([error] if isinstance(error, LogBroken) else [])
     assert heard.counts == {("requests_refused", ""): 1}
+    assert heard.told == ([True] if isinstance(error, LogFull) else [])
 
 
 def test_what_is_taken_is_counted(doorstep: Any) -> None:

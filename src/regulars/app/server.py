@@ -113,7 +113,7 @@ class Server:
         litestar = api(house, access, self.health, self.metrics, callbacks, cursors, self.accounts)
         veil = Veil(litestar, lambda workspace: personal(house.world(workspace)))
         guard = Guard(veil, lambda: new_id(house.clock.now()), secure)
-        door = Door(house.backends.log, access, house.clock, signals=Tally(self.metrics, self.fail))
+        door = Door(house.backends.log, access, house.clock, signals=Tally(self.metrics, self.health, self.fail))
         app = Dispatch(door, Site(guard, secure=secure), self.metrics, house.wake)
         self._listen(app)
 
@@ -194,11 +194,19 @@ def serve(server: Server, stopping: Callable[[], None] = lambda: None) -> int:
 
 
 class Tally:
-    """The door's signals: into the metrics; a broken log ends the server."""
+    """The door's signals: into the metrics and the state of health; a broken log ends the server."""
 
-    def __init__(self, metrics: Metrics, fail: Callable[[Exception], None]) -> None:
+    def __init__(self, metrics: Metrics, health: Health, fail: Callable[[Exception], None]) -> None:
         self._metrics = metrics
+        self._health = health
         self.broken = fail
+
+    def full(self, full: bool) -> None:
+        """The door turns events away for want of room on the disk, until one is taken again."""
+        if full:
+            self._health.ill("door", "the disk is full: events are refused till there is room")
+        else:
+            self._health.well("door")
 
     def count(self, name: str, workspace: str, by: int) -> None:
         """`by` more of what the door counts."""

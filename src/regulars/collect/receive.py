@@ -26,6 +26,10 @@ class Signals(Protocol):
         """`by` more of these; `workspace` is empty where it is not known."""
         ...
 
+    def full(self, full: bool) -> None:
+        """The log refuses events for want of room; or takes them again."""
+        ...
+
     def broken(self, error: Exception) -> None:
         """The log can no longer be trusted: the process should stop taking requests and end."""
         ...
@@ -35,6 +39,9 @@ class Silent:
     """Signals for nobody."""
 
     def count(self, name: Signal, workspace: str, by: int) -> None:
+        pass
+
+    def full(self, full: bool) -> None:
         pass
 
     def broken(self, error: Exception) -> None:
@@ -143,6 +150,7 @@ class Receiver:
         self._waiting = 0
         self._waiting_bytes = 0
         self._turned_away = 0
+        self._full = False
         self._desk: _Desk | None = None
         self._patience: Patience | None = None
 
@@ -166,7 +174,10 @@ class Receiver:
             if self._desk is None or self._desk.loop is not loop:
                 self._desk = _Desk(loop)
             await self._desk.append(self._log, envelopes)
+            if self._full:
+                self._tell(full=False)
         except LogFull as error:
+            self._tell(full=True)
             raise Refusal(
                 503, error.code, "The disk is full; nothing was stored. Try again later.", retry_after=self._later(30)
             ) from error
@@ -179,6 +190,10 @@ class Receiver:
         finally:
             self._waiting -= 1
             self._waiting_bytes -= size
+
+    def _tell(self, full: bool) -> None:
+        self._full = full
+        self._signals.full(full)
 
     def _later(self, seconds: int) -> int:
         """A Retry-After that differs from one client to the next, so that they do not all come back at once."""
