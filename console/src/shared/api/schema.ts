@@ -11,7 +11,7 @@ export interface paths {
         };
         /**
          * Say whether the house is well
-         * @description 503 where it is broken; a degraded house still takes events, and `parts` says what lags.
+         * @description 503 where it is broken; a degraded house still answers, and `parts` says what lags or is refused.
          */
         get: operations["get_health"];
         put?: never;

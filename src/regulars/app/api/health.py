@@ -15,7 +15,7 @@ from regulars.app.health import Report
 def get_health(house: TheHouse, health: TheHealth) -> Response[Report]:
     """Say whether the house is well.
 
-    503 where it is broken; a degraded house still takes events, and `parts` says what lags.
+    503 where it is broken; a degraded house still answers, and `parts` says what lags or is refused.
     """
     report = health.report(house)
     return Response(report, status_code=503 if report.status == "broken" else 200)
