@@ -1,5 +1,7 @@
-/** The calls of the Segment spec that the door takes; what else is in the tail the house itself wrote. */
-const CALLS = ['track', 'identify', 'page', 'screen', 'group', 'alias'];
+import { hidden } from '@/shared/customers/covered';
+
+/** The calls that are whole in the tail. A group or an alias there has lost whom it names, the rest the house itself wrote. */
+const CALLS = ['track', 'identify', 'page', 'screen'];
 
 export interface Sent {
   type: string;
@@ -11,16 +13,20 @@ export interface Sent {
   traits?: unknown;
 }
 
-/** The command that sends an event like this one. The key is not known here: the reader puts it in. */
-export function curl(event: Sent, origin: string): string {
-  const body: Record<string, unknown> = { type: CALLS.includes(event.type) ? event.type : 'track' };
+/**
+ * The command that sends an event like this one; null where it would not be like it. The key is not known here: the reader puts
+ * it in. What is covered is left out: sent back it would become the value.
+ */
+export function curl(event: Sent, origin: string): string | null {
+  if (!CALLS.includes(event.type) || hidden(event.user_id) || hidden(event.anonymous_id)) return null;
+  const body: Record<string, unknown> = { type: event.type };
   if (event.event) body[event.type === 'page' || event.type === 'screen' ? 'name' : 'event'] = event.event;
   if (event.user_id) body.userId = event.user_id;
   if (event.anonymous_id) body.anonymousId = event.anonymous_id;
   body.timestamp = event.timestamp;
   if (filled(event.properties)) body.properties = event.properties;
   if (filled(event.traits)) body.traits = event.traits;
-  const text = JSON.stringify({ batch: [body] }, null, 2);
+  const text = JSON.stringify({ batch: [body] }, (_, value: unknown) => (hidden(value) ? undefined : value), 2);
   return `curl -u "$WRITE_KEY:" -H 'Content-Type: application/json' ${quoted(`${origin}/v1/batch`)} -d ${quoted(text)}`;
 }
 

@@ -24,6 +24,20 @@ test('a command is a command whatever the event holds', () => {
     'http://127.0.0.1:8080',
   );
   expect(command).toContain(`it'\\''s $(rm -rf ~)`);
-  expect(command.replaceAll("'\\''", '').split("'").length % 2).toBe(1);
-  expect(curl({ type: 'consent', timestamp: '' }, '')).toContain('"type": "track"');
+  expect(command?.replaceAll("'\\''", '').split("'").length).toBe(7);
+});
+
+test('what cannot be sent as it was has no command', () => {
+  for (const type of ['alias', 'group', 'consent', 'merge']) {
+    expect(curl({ type, user_id: 'ann', timestamp: '' }, '')).toBeNull();
+  }
+  expect(curl({ type: 'track', event: 'x', user_id: 'a•••@•••', timestamp: '' }, '')).toBeNull();
+});
+
+test('what is covered is not sent back as if it were the value', () => {
+  const traits = { email: 'a•••@•••', city: 'Berlin', address: { street: 'B•••', floor: 2 }, tags: ['x'] };
+  const command = curl({ type: 'identify', user_id: 'ann', timestamp: '', traits }, '');
+  expect(command).not.toContain('•••');
+  expect(command).toContain('"city": "Berlin"');
+  expect(command).toContain('"floor": 2');
 });

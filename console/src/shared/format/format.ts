@@ -20,6 +20,7 @@ export class Format {
   private readonly number_: Intl.NumberFormat;
   private readonly compact_: Intl.NumberFormat;
   private readonly instant_: Intl.DateTimeFormat;
+  private readonly second_: Intl.DateTimeFormat;
   private readonly day_: Intl.DateTimeFormat;
   private readonly month_: Intl.DateTimeFormat;
   private readonly dayOfYear_: Intl.DateTimeFormat;
@@ -32,6 +33,7 @@ export class Format {
     this.number_ = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 2 });
     this.compact_ = new Intl.NumberFormat(this.locale, { notation: 'compact', ...SHORT });
     this.instant_ = new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' });
+    this.second_ = new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'medium' });
     this.day_ = new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone: 'UTC' });
     this.month_ = new Intl.DateTimeFormat(this.locale, { year: 'numeric', month: 'short', timeZone: 'UTC' });
     this.dayOfYear_ = new Intl.DateTimeFormat(this.locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
@@ -90,6 +92,11 @@ export class Format {
 
   instant(text: string): string {
     return valid(text) ? this.instant_.format(new Date(text)) : text;
+  }
+
+  /** An instant to the second, where one comes after another. */
+  second(text: string): string {
+    return valid(text) ? this.second_.format(new Date(text)) : text;
   }
 
   /** A calendar day (`2026-05-01`): the same day wherever it is read. */

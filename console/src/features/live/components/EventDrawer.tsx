@@ -15,6 +15,7 @@ export function EventDrawer({ event, onClose }: { event: Tailed | null; onClose:
     message.success(t('copied'));
   };
   const text = JSON.stringify(event, null, 2);
+  const command = event && curl({ ...event, timestamp: event.at }, location.origin);
   return (
     <Drawer
       open={event !== null}
@@ -29,12 +30,11 @@ export function EventDrawer({ event, onClose }: { event: Tailed | null; onClose:
             <Button icon={<Copy size={15} />} onClick={() => void copy(text)}>
               {t('copyJson')}
             </Button>
-            <Button
-              icon={<Terminal size={15} />}
-              onClick={() => void copy(curl({ ...event, timestamp: event.at }, location.origin))}
-            >
-              {t('copyCurl')}
-            </Button>
+            {command && (
+              <Button icon={<Terminal size={15} />} onClick={() => void copy(command)}>
+                {t('copyCurl')}
+              </Button>
+            )}
           </div>
           <pre className={styles.json} tabIndex={0}>
             {text}

@@ -32,8 +32,8 @@ export function TailPanel({ search, onChange }: { search: LiveSearch; onChange: 
       {
         key: 'at',
         title: t('column.at'),
-        width: '170px',
-        render: event => <time dateTime={event.received_at}>{format.instant(event.received_at)}</time>,
+        width: '190px',
+        render: event => <time dateTime={event.received_at}>{format.second(event.received_at)}</time>,
       },
       {
         key: 'event',
