@@ -8,20 +8,13 @@ from scipy.integrate import quad
 from scipy.special import hyp2f1
 from scipy.stats import beta as beta_density
 
-from regulars.learn.value.bgnbd import BgNbd, log_likelihood
+from regulars.learn.value.bgnbd import BgNbd
 from regulars.learn.value.buying import Buying
-from regulars.learn.value.maximum import Array
 
 from .cdnow import cut, needs_cdnow
 
 CDNOW = BgNbd(0.243, 4.414, 0.793, 2.426)
 SOME = Buying.of([0, 1, 2, 7, 30, 1], [0, 3.0, 30.43, 30, 38, 20.0], [38.86, 38.86, 38.86, 31, 38, 20.0])
-
-
-def slope(function: object, theta: Array) -> Array:
-    """The gradient by central differences."""
-    steps = np.eye(len(theta)) * 1e-5
-    return np.array([(function(theta + s)[0] - function(theta - s)[0]) / 2e-5 for s in steps])  # type: ignore[operator]
 
 
 @needs_cdnow
@@ -60,14 +53,6 @@ params = st.floats(0.02, 60)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.tuples(params, params, params, params))
-def test_the_gradient_is_exact(values: tuple[float, ...]) -> None:
-    theta = np.log(values)
-    scale = 1 + abs(log_likelihood(theta, SOME)[0])
-    assert log_likelihood(theta, SOME)[1] == pytest.approx(slope(lambda t: log_likelihood(t, SOME), theta), abs=2e-6 * scale)
-
-
-@settings(max_examples=40, deadline=None)
 @given(params, params, st.floats(0.05, 8), st.floats(0.3, 60), st.floats(0.1, 500))
 def test_expected_purchases_are_the_integral_over_chances_to_leave(
     r: float, alpha: float, a: float, b: float, t: float
@@ -94,36 +79,10 @@ def test_expected_purchases_are_the_printed_formula(t: float) -> None:
     assert CDNOW.purchases(SOME, t) == pytest.approx((a + b + x - 1) / (a - 1) * top / (1 + left), rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.tuples(*[st.floats(1e-4, 1e4)] * 4),
-    st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1), st.floats(0, 5000)), min_size=1, max_size=6),
-    st.floats(0.01, 1000),
-)
-def test_nothing_is_ever_nan(values: tuple[float, float, float, float], rows: list[tuple[int, float, float]], t: float) -> None:
-    model = BgNbd(*values)
-    buying = Buying.of([x for x, _, _ in rows], [share * T if x else 0 for x, share, T in rows], [T for _, _, T in rows])
-    alive, expected = model.alive(buying), model.purchases(buying, t)
-    assert ((alive >= 0) & (alive <= 1)).all()
-    assert (np.isfinite(expected) & (expected >= 0)).all()
-    height, gradient = log_likelihood(np.log(values), buying)
-    assert np.isfinite([height, *gradient]).all()
-
-
 def test_at_a_equal_to_one_nothing_breaks() -> None:
     near = [BgNbd(0.3, 4, a, 2.5).purchases(SOME, 20.0) for a in (1 - 1e-7, 1.0, 1 + 1e-7)]
     assert near[0] == pytest.approx(near[1], rel=1e-6)
     assert near[2] == pytest.approx(near[1], rel=1e-6)
-
-
-def test_futures_are_drawn_as_expected() -> None:
-    rows = Buying.of([0, 2, 30], [0, 30.43, 38], [38.86, 38.86, 38])
-    drawn = CDNOW.draw(rows, 39.0, 20_000, np.random.default_rng(3))
-    assert drawn.mean(axis=1) == pytest.approx(CDNOW.purchases(rows, 39.0)[rows.row], rel=0.05)
-    assert (
-        CDNOW.draw(rows, 39.0, 5, np.random.default_rng(3)).tolist()
-        == CDNOW.draw(rows, 39.0, 5, np.random.default_rng(3)).tolist()
-    )
 
 
 def test_the_unit_of_time_changes_nothing_but_alpha() -> None:

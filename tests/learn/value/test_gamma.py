@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from regulars.learn.value.gamma import GammaGamma, Spending, log_likelihood
 
 from .cdnow import cut, needs_cdnow
-from .test_bgnbd import slope
+from .test_families import slope
 
 SOME = Spending(np.array([1.0, 2, 5, 40]), np.array([11.0, 22.35, 80, 3.5]))
 
