@@ -2,7 +2,7 @@ import type { Line } from './types';
 import { properties } from './lines';
 
 /** What one text told. */
-export interface Felt {
+interface Felt {
   id: string;
   at: string;
   /** The event that brought it. */

@@ -5,7 +5,7 @@ const COLUMN = 300;
 const ROW = 56;
 
 /** The words of the picture. */
-export interface GraphWords {
+interface GraphWords {
   customer: (number: number) => string;
   events: (count: number) => string;
 }

@@ -1,6 +1,6 @@
 import type { Line } from './types';
 
-export interface Day {
+interface Day {
   /** The calendar day of this browser, `2026-05-01`. */
   day: string;
   lines: Line[];

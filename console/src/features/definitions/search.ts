@@ -26,7 +26,7 @@ export function definitionsSearch(raw: Raw): DefinitionsSearch {
 }
 
 /** What of one definition's page stands in the URL. */
-export interface DefinitionSearch {
+interface DefinitionSearch {
   /** `yaml`: as the text of the file. */
   as?: 'yaml';
 }

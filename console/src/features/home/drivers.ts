@@ -1,7 +1,7 @@
 import type { Drivers } from './types';
 
 /** What moved a metric most, as one part of one dimension. */
-export interface Mover {
+interface Mover {
   dimension: string;
   value: string;
   contribution: number;

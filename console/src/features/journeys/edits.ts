@@ -2,7 +2,7 @@ import { freshName, kindOf } from './steps';
 import type { Journey, Kind, Step } from './types';
 
 /** What a new step of a kind begins with. */
-export function blank(kind: Kind, name: string, template: string): Step {
+function blank(kind: Kind, name: string, template: string): Step {
   switch (kind) {
     case 'message':
       return { name, message: template };

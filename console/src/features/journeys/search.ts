@@ -1,6 +1,6 @@
 import { oneOf, text, type Raw } from '@/shared/search/read';
 
-export const SIDES = ['step', 'try', 'past', 'versions'] as const;
+const SIDES = ['step', 'try', 'past', 'versions'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** What of a journey stands in the URL. */

@@ -1,7 +1,7 @@
 import { oneOf, type Raw } from '@/shared/search/read';
 
 /** What of the review stands in the URL. */
-export interface LikenessSearch {
+interface LikenessSearch {
   status?: 'conflict' | 'refused';
 }
 

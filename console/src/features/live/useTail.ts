@@ -10,7 +10,7 @@ import type { Tailed } from './types';
 const MOST = 500;
 const REST = 5_000;
 
-export interface TailState {
+interface TailState {
   events: Tailed[];
   position: number | null;
   problem: Problem | null;

@@ -7,7 +7,7 @@ import type { Figure } from '@/shared/definitions/types';
 import type { Layers } from './layers';
 
 /** The figures as lines over periods: one line for each part, the running period hollow. */
-export interface Lines {
+interface Lines {
   periods: string[];
   parts: { name: string | null; figures: (Figure | undefined)[] }[];
 }

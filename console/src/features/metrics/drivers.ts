@@ -4,7 +4,7 @@ import type { Table } from '@/shared/format/csv';
 export type Driver = Answer<'/v1/metrics/{name}/drivers'>['drivers'][number];
 
 /** Dimensions that every house has; others are properties and traits, and have names of their own. */
-export const OWN = ['stage', 'source', 'new or returning'] as const;
+const OWN = ['stage', 'source', 'new or returning'] as const;
 
 /** What a dimension is about: one of our own, or the property or trait that the house named. */
 export function about(dimension: string): { own: (typeof OWN)[number] | null; name: string } {

@@ -4,4 +4,3 @@ export type ModelLine = Answer<'/v1/models'>['items'][number];
 export type ModelDetail = Answer<'/v1/models/{name}'>;
 export type Scored = Answer<'/v1/models/{name}/customers'>['customers'][number];
 export type Group = Answer<'/v1/models/{name}/segments'>['groups'][number];
-export type UnusualOrder = Answer<'/v1/anomalies/orders'>['orders'][number];

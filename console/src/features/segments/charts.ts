@@ -7,7 +7,7 @@ import type { Preview } from './api/previewSegment';
 
 type Point = Preview['chart'][number];
 
-export interface PastWords {
+interface PastWords {
   customers: string;
   low: string;
   high: string;
@@ -66,7 +66,7 @@ export function pastTable(points: Point[], words: PastWords): Table {
 
 type Difference = Apart['differences'][number];
 
-export interface ApartWords {
+interface ApartWords {
   dimension: string;
   strength: string;
   inside: string;

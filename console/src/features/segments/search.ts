@@ -1,7 +1,7 @@
 import { oneOf, text, type Raw } from '@/shared/search/read';
 
 /** What of the list of segments stands in the URL. */
-export interface SegmentsSearch {
+interface SegmentsSearch {
   q?: string;
 }
 

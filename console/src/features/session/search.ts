@@ -1,6 +1,6 @@
 import { text, type Raw } from '@/shared/search/read';
 
-export interface SignInSearch {
+interface SignInSearch {
   /** Where to go after signing in: a path of this console. */
   next?: string;
   /** The workspace to sign in to; without it the main one. */

@@ -3,7 +3,7 @@ import { dark, light } from '@/shared/theme/palette';
 
 import type { Option } from './Chart';
 
-export interface HeatCell {
+interface HeatCell {
   /** Null: there is nothing to say; the cell stays empty. */
   value: number | null;
   /** What stands in the cell, line by line. */

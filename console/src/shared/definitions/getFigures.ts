@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client, data } from '@/shared/api/client';
 import type { operations } from '@/shared/api/schema';
 
-export type FiguresAsked = NonNullable<operations['get_metric']['parameters']['query']>;
+type FiguresAsked = NonNullable<operations['get_metric']['parameters']['query']>;
 export type By = NonNullable<FiguresAsked['by']>;
 
 /** A metric by period, and by part where a split is asked for. */

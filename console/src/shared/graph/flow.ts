@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 
 /** How a figure or a mark of a box is meant. */
-export type FlowTone = 'plain' | 'pine' | 'good' | 'amber' | 'bad';
+type FlowTone = 'plain' | 'pine' | 'good' | 'amber' | 'bad';
 
 /** A figure in a box: how many wait, were sent … */
 export interface FlowFigure {

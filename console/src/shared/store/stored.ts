@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** A small value that this browser keeps, and that every part of the page sees change at once. */
-export interface Stored<T> {
+interface Stored<T> {
   get: () => T;
   set: (value: T) => void;
   subscribe: (listener: () => void) => () => void;

@@ -5,7 +5,7 @@ import { dark, light } from './palette';
 
 export const FONT =
   "'Inter Variable', 'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', system-ui, sans-serif";
-export const MONO =
+const MONO =
   "'SF Mono', 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono CJK SC', monospace";
 
 /** Our palette in the words of Ant Design: denser, flatter, with our own ink. `still`: nothing moves. */

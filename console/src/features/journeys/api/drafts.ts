@@ -29,7 +29,7 @@ export async function applyJourney(journey: Journey) {
   return data(client.POST('/v1/definitions/apply', { body: { yaml: await draftText(journey) } }));
 }
 
-export interface JourneyVersion {
+interface JourneyVersion {
   number: number;
   applied_at: string;
   journey: Journey;

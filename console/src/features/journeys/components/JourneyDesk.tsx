@@ -20,7 +20,7 @@ import { SidePanel } from './SidePanel';
 import { StepsTable } from './StepsTable';
 import { useUndoKeys } from './useUndoKeys';
 
-export interface DeskProps {
+interface DeskProps {
   name: string;
   /** As it holds, or how a new one begins. */
   held: Journey;

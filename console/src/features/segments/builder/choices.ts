@@ -120,7 +120,7 @@ function firstOf(test: Test) {
 }
 
 /** Events to begin with: how often the most frequent one happened in 30 days. */
-export function begunEvents(known: Choices): EventSubject {
+function begunEvents(known: Choices): EventSubject {
   return {
     kind: 'events',
     measure: 'times',

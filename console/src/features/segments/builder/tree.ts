@@ -25,7 +25,7 @@ export interface Filter {
 }
 
 /** A feature, `traits.city`, `scores.churn`, `stage`. */
-export interface ValueSubject {
+interface ValueSubject {
   kind: 'value';
   path: string;
 }
