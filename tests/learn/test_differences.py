@@ -5,6 +5,7 @@ import random
 import pyarrow as pa
 import pytest
 
+from regulars.kit.clock import DAY
 from regulars.learn.differences import differences
 from regulars.learn.evidence import TooThin
 
@@ -45,6 +46,14 @@ def test_the_strongest_comes_first_and_says_which_way() -> None:
     assert max(spend.chance, last.chance, city.chance) < 0.001
     assert all(one.chance > 0.01 for one in rest if one.dimension in ("orders", "member"))
     assert "stores" not in {one.dimension for one in found.differences}
+
+
+def test_instants_are_told_as_instants() -> None:
+    rows = [{"customer_id": n, "last": AT - (n % 2) * 10 * DAY - n * DAY // 100} for n in range(40)]
+    (one,) = differences(pa.Table.from_pylist(rows), range(0, 40, 2), range(1, 40, 2), AT, instants=["last"]).differences
+    assert (one.kind, one.direction, one.strength) == ("instant", 1, 1.0)
+    assert str(one.a.median).startswith("2023-11-14T")
+    assert str(one.b.low) < str(one.b.median) < str(one.b.high) < str(one.a.low)
 
 
 def test_groups_that_are_alike_are_not_told_apart() -> None:

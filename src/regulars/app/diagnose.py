@@ -48,7 +48,8 @@ def segment_differences(house: House, workspace: str, segment: str, against: str
         inside = set(mine)
         others = [one for one in table["customer_id"].to_pylist() if one not in inside]
     defining = _spoken_of(definitions, segment) | (_spoken_of(definitions, against) if against else set())
-    return differences(table, mine, others, now.at, sorted(defining))
+    instants = [name for name in definitions.features if now.program.scope.tree(name).type == "timestamp"]
+    return differences(table, mine, others, now.at, sorted(defining), instants)
 
 
 def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week", at: int | None = None) -> Moved:

@@ -15,6 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regulars.kit.clock import to_text
 from regulars.learn.evidence import Evidence, Floor, hold
 
 SHOWN = 12
@@ -27,10 +28,10 @@ class Side(msgspec.Struct, frozen=True):
     known: int
     """How many have a value."""
     unknown: int
-    median: float | None = None
-    """Of numbers: the median and the quartiles."""
-    low: float | None = None
-    high: float | None = None
+    median: float | str | None = None
+    """Of numbers: the median and the quartiles; of instants too, as ISO 8601."""
+    low: float | str | None = None
+    high: float | str | None = None
     shares: dict[str, float] = {}
     """Of texts and truths: value → share of those that have one; the values that differ most."""
 
@@ -40,11 +41,11 @@ class Difference(msgspec.Struct, frozen=True):
 
     dimension: str
     kind: str
-    """`number`, `text`, or `known`: what differs most is whether there is a value at all."""
+    """`number`, `instant`, `text`, or `known`: what differs most is whether there is a value at all."""
     strength: float
     """0: alike; 1: apart."""
     direction: int
-    """Of a number: 1 where A lies above B, -1 below; else 0."""
+    """Of a number: 1 where A lies above B (an instant: later), -1 below; else 0."""
     chance: float
     """The probability of so great a difference between groups that are alike, corrected for the number of dimensions."""
     a: Side
@@ -64,12 +65,17 @@ class Differences(msgspec.Struct, frozen=True):
 
 
 def differences(
-    table: pa.Table, a: Sequence[int] | pa.Array, b: Sequence[int] | pa.Array, at: int, defining: Sequence[str] = ()
+    table: pa.Table,
+    a: Sequence[int] | pa.Array,
+    b: Sequence[int] | pa.Array,
+    at: int,
+    defining: Sequence[str] = (),
+    instants: Sequence[str] = (),
 ) -> Differences:
     """What sets customers `a` apart from customers `b`: one row of `table` a customer, `customer_id` and the dimensions.
 
-    Columns of numbers, truths and texts take part (others are left out). Whoever is in both groups counts in neither, and the
-    evidence says how many. Raises TooThin for groups of fewer than five.
+    Columns of numbers, truths and texts take part (others are left out); `instants` names those that are µs since the epoch.
+    Whoever is in both groups counts in neither, and the evidence says how many. Raises TooThin for groups of fewer than five.
     """
     ids = table["customer_id"].to_pylist()
     first, second = set(_ids(a)), set(_ids(b))
@@ -82,7 +88,7 @@ def differences(
     found = []
     for name in table.column_names:
         if name != "customer_id" and (one := _difference(name, of_a[name], of_b[name], name in defining)) is not None:
-            found.append(one)
+            found.append(_dated(one) if name in instants else one)
     found = _corrected(found)
     found.sort(key=lambda one: (-one.strength, one.dimension))
     notes = [f"{len(both)} customers are in both groups and count in neither"] if both else []
@@ -92,6 +98,7 @@ def differences(
     )
 
 
+_QUARTILES = ("median", "low", "high")
 _There = tuple[tuple[int, int], tuple[int, int]]
 """(known, unknown) of A and of B."""
 
@@ -137,6 +144,14 @@ def _numbers(name: str, a: pa.ChunkedArray, b: pa.ChunkedArray, there: _There, d
         quarter, middle, three_quarters = pc.quantile(pc.cast(column, pa.float64()), [0.25, 0.5, 0.75]).to_pylist()
         sides.append(Side(*mine, middle, quarter, three_quarters))
     return Difference(name, "number", abs(delta), (delta > 0) - (delta < 0), erfc(z / sqrt(2)), sides[0], sides[1], defining)
+
+
+def _dated(one: Difference) -> Difference:
+    """The same of an instant."""
+    if one.kind != "number":
+        return one
+    a, b = (msgspec.structs.replace(side, **{n: to_text(int(getattr(side, n))) for n in _QUARTILES}) for side in (one.a, one.b))
+    return msgspec.structs.replace(one, kind="instant", a=a, b=b)
 
 
 def _texts(name: str, a: pa.ChunkedArray, b: pa.ChunkedArray, there: _There, defining: bool) -> Difference:

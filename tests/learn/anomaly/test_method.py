@@ -38,6 +38,7 @@ def test_an_account_unlike_the_others_stands_out_with_reasons(house: rg.Local) -
     top = max(rows.values(), key=lambda row: row["odd"])
     assert (top["customer_id"], top["odd"] > UNUSUAL) == (mallory, True)
     assert any("Spend: 80,000 (usually" in sentence for sentence in top["why"])
+    assert not any("100.0%" in sentence for sentence in top["why"]), "nobody has more than everybody, themselves included"
     assert all(0 < row["odd"] < 1 for row in rows.values())
     assert all(not row["why"] for row in rows.values() if row["odd"] < UNUSUAL)
     assert fitted.card["headline"]["unusual"] < 0.2

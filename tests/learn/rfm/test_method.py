@@ -123,6 +123,7 @@ def test_scores_and_card_agree() -> None:
     best = next(row for row in rows.values() if row["rfm_group"] == "champions")
     assert best["why"][0].startswith("Champions: they bought just now")
     assert len(best["why"]) == 4
+    assert not any("than 100%" in sentence or " 1 days" in sentence for row in rows.values() for sentence in row["why"])
     assert (lines["champions"]["spend"] or 0) > (lines["dormant"]["spend"] or 0)
 
 

@@ -142,6 +142,8 @@ def _side(difference: dict[str, Any], which: str) -> str:
     side = difference[which]
     if difference["kind"] == "known":
         return f"{_share(side['known'] / max(1, side['known'] + side['unknown']))} ✓"
+    if difference["kind"] == "instant":
+        return f"{side['median'][:10]} ({side['low'][:10]} – {side['high'][:10]})"
     if difference["kind"] == "number":
         return f"{cell(side['median'])} ({cell(side['low'])} – {cell(side['high'])})"
     return ", ".join(f"{printable(value)} {_share(share)}" for value, share in list(side["shares"].items())[:3])

@@ -75,7 +75,7 @@ def card(model: Which, *, json: Json = False, common: Common = Common()) -> int:
     _figures(found["card"])
     _importance(found["card"])
     _curve(found["card"].get("backtest", {}))
-    for note in (*basis["notes"], *found["card"].get("limits", []), found["card"].get("fairness", "")):
+    for note in dict.fromkeys((*basis["notes"], *found["card"].get("limits", []), found["card"].get("fairness", ""))):
         if note:
             line(f"· {printable(note)}", "dim")
     for alarm in found["alarms"]:
@@ -131,7 +131,7 @@ def unusual(
 def _row(item: Mapping[str, Any]) -> tuple[Any, ...]:
     latest = item["latest"] or {}
     headline = latest.get("headline", {})
-    figure = next((f"{name} {value:.3g}" for name, value in headline.items() if value is not None), "")
+    figure = next((f"{name} {_three(value)}" for name, value in headline.items() if value is not None), "")
     fitted = latest.get("fitted_at", "")[:16].replace("T", " ")
     following = (item["next_at"] or "soon")[:16].replace("T", " ")
     name, status = printable(item["name"]), item["status"]

@@ -18,6 +18,7 @@ from regulars.learn.features import Column, from_table
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.propensity.estimator import levels_of, matrix
 from regulars.learn.propensity.words import spoken
+from regulars.learn.spoken import above
 
 Array = NDArray[np.float64]
 
@@ -71,12 +72,12 @@ class Forest:
             rare = f"{share:.1%}"
             return f"{column.title}：{said}（占 {rare}）" if language == "zh" else f"{column.title}: {said} ({rare} are so)"
         mine = self._filled[row, place]
-        above = mine > self.medians[place]
-        share = float(np.mean(self._filled[:, place] < mine if above else self._filled[:, place] > mine))
+        high = mine > self.medians[place]
+        share = float(np.mean(self._filled[:, place] < mine if high else self._filled[:, place] > mine))
         usual = spoken(column, float(self.medians[place]), language)
         if language == "zh":
-            return f"{column.title}：{said}（通常 {usual}，{'高' if above else '低'}于 {share:.1%} 的对象）"
-        return f"{column.title}: {said} (usually {usual}; {'more' if above else 'less'} than {share:.1%} have)"
+            return f"{column.title}：{said}（通常 {usual}，{'高' if high else '低'}于 {above(share, 1)} 的对象）"
+        return f"{column.title}: {said} (usually {usual}; {'more' if high else 'less'} than {above(share, 1)} have)"
 
 
 def _rarity(levels: Array) -> Array:

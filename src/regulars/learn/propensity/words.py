@@ -10,14 +10,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.learn.features import Column
+from regulars.learn.spoken import ago
 
 Array = NDArray[np.float64]
 
 _MOST = 3
 """Reasons that are given of one customer."""
 _SAID = {
-    "en": {"none": "none", "never": "never", "today": "today", "ago": "{} days ago", "day": "1 day ago", "ahead": "in {} days"},
-    "zh": {"none": "无", "never": "从未", "today": "今天", "ago": "{} 天前", "day": "1 天前", "ahead": "{} 天后"},
+    "en": {"none": "none", "never": "never"},
+    "zh": {"none": "无", "never": "从未"},
 }
 _JOIN = {"en": "{}: {}: {}", "zh": "{}：{}：{}"}
 _TRUTH = {"en": ("no", "yes"), "zh": ("否", "是")}
@@ -61,10 +62,7 @@ def spoken(column: Column, value: Any, language: str) -> str:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return words["never"] if column.kind == "age" else words["none"]
     if column.kind == "age":
-        days = math.floor(value)
-        if days < 0:
-            return words["ahead"].format(-days)
-        return words["today"] if days == 0 else words["day"] if days == 1 else words["ago"].format(f"{days:,}")
+        return ago(value, language)
     if column.kind == "truth":
         return _TRUTH[language][value > 0]
     if column.kind == "text":
