@@ -16,6 +16,7 @@ export interface Names {
   event: (name: string) => string;
   model: (name: string) => string;
   slot: (name: string) => string;
+  template: (name: string) => string;
   /** A column of the list: a feature, or `scores.NAME`. */
   value: (name: string) => string;
 }
@@ -47,6 +48,7 @@ export function namesIn(
     event: of(definitions?.events),
     model,
     slot: of(definitions?.slots),
+    template: of(definitions?.templates),
     value: name => (name.startsWith('scores.') ? score(name.slice('scores.'.length)) : feature(name)),
   };
 }

@@ -15,10 +15,11 @@ export const TONES: Partial<Record<Status, Tone>> = {
 /** Verdicts that have words of their own. */
 const VERDICTS = ['no_consent', 'no_address', 'capped', 'expired', 'holdout', 'unknown_template', 'exited'];
 
-/** Why a message stands where it stands, in a line: the verdict against it, or what the provider said, what led to it. */
+/** Why a message stands where it stands, in a line: what speaks against it, by verdict or provider; else what led to it. */
 export function reason(message: Message, t: TFunction<'messages'>): string {
   if (message.status === 'suppressed') {
     return VERDICTS.includes(message.verdict) ? t(`verdict.${message.verdict}`) : message.verdict;
   }
-  return message.detail || message.why[1] || message.why[0] || '';
+  const led = message.why[1] ?? message.why[0] ?? '';
+  return message.status === 'delivered' ? led : message.detail || led;
 }

@@ -6,6 +6,7 @@ import { client, data } from '@/shared/api/client';
 export interface Named {
   name: string;
   title?: Record<string, string>;
+  subject?: Record<string, string>;
 }
 
 export interface Definitions {

@@ -1,7 +1,13 @@
 import type { Language } from './language';
 
-/** What people call a definition: its title in this language, else in the other, else its name. */
-export function titled(definition: { name: string; title?: Record<string, string> }, language: Language): string {
-  const { title = {}, name } = definition;
-  return title[language] ?? title.en ?? Object.values(title)[0] ?? name;
+interface Definition {
+  name: string;
+  title?: Record<string, string>;
+  /** Of a template. */
+  subject?: Record<string, string>;
+}
+
+/** What people call a definition: its title (a mail's subject) in this language, else in the other, else its name. */
+export function titled({ name, title = {}, subject = {} }: Definition, language: Language): string {
+  return [title, subject].flatMap(of => of[language] ?? of.en ?? Object.values(of)[0] ?? [])[0] ?? name;
 }

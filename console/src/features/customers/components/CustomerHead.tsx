@@ -23,11 +23,12 @@ export function CustomerHead({ profile, names }: { profile: Profile; names: Name
   const scored = byModel(profile.scores, data?.models ?? {});
   const group = scored.find(one => one.kind === 'rfm')?.own.group;
   const tier = scored.find(one => one.kind === 'value')?.own.tier;
+  const name = called(profile);
   const identifier = bestIdentifier(profile.identifiers);
   return (
     <div className={styles.head}>
-      <Sign name={called(profile)} number={profile.customer_id} size={36} />
-      {identifier && <span>{identifier}</span>}
+      <Sign name={name} number={profile.customer_id} size={36} />
+      {identifier && identifier !== name && <span>{identifier}</span>}
       {profile.stage && (
         <Pill
           tone="pine"

@@ -23,7 +23,11 @@ const MAY = 'send';
 
 /** What was sent or held back, and why. */
 export function MessagesPanel({ profile, names }: { profile: Profile; names: Names }) {
-  const { t } = useTranslation('customers');
+  const { t, i18n } = useTranslation(['customers', 'messages']);
+  const told = (of: string) => (name: string) =>
+    i18n.exists(`messages:${of}.${name}`) ? t(`messages:${of}.${name}`) : name;
+  const channel = told('channel');
+  const verdict = told('verdict');
   const format = useFormat();
   const query = useInfiniteQuery(messagesQuery(String(profile.customer_id)));
   const messages = query.data?.pages.flatMap(page => page.messages) ?? [];
@@ -38,14 +42,16 @@ export function MessagesPanel({ profile, names }: { profile: Profile; names: Nam
         <>
           <div className={styles.first}>
             <span>
-              {message.template} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
-              {message.verdict && message.verdict !== MAY && <span className={styles.faint}> {message.verdict}</span>}
+              {names.template(message.template)} <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>
+              {message.verdict && message.verdict !== MAY && (
+                <span className={styles.faint}> {verdict(message.verdict)}</span>
+              )}
             </span>
             <span className={styles.faint}>{format.instant(message.settled_at ?? message.created_at)}</span>
           </div>
           <div className={styles.faint}>
             {[
-              message.channel,
+              channel(message.channel),
               names.purpose(message.purpose),
               message.journey && names.journey(message.journey),
               message.step,
@@ -53,7 +59,7 @@ export function MessagesPanel({ profile, names }: { profile: Profile; names: Nam
               .filter(Boolean)
               .join(' · ')}
           </div>
-          <Why sentences={message.detail ? [...message.why, message.detail] : message.why} />
+          <Why sentences={message.detail && message.status !== 'delivered' ? [...message.why, message.detail] : message.why} />
         </>
       )}
     </PagedList>

@@ -39,13 +39,13 @@ const SHORT = 3;
 
 /** One line of the story; opens to all that is known of it. */
 export function TimelineLine({ line, names }: { line: Line; names: Names }) {
-  const { t } = useTranslation('customers');
+  const { t } = useTranslation(['customers', 'journeys']);
   const format = useFormat();
   const [open, setOpen] = useState(false);
   const kind = line.kind as Kind;
   const Icon = ICONS[kind] ?? ArrowRightLeft;
   const pairs = happened(line) ? properties(line.value).filter(([name]) => name !== 'why') : [];
-  const short = pairs.filter(([, value]) => typeof value !== 'object').slice(0, SHORT);
+  const short = kind === 'message' ? [] : pairs.filter(([, value]) => typeof value !== 'object').slice(0, SHORT);
   const more = pairs.length > short.length || line.why.length > 0;
   return (
     <li className={styles.line} data-kind={kind}>
@@ -55,23 +55,22 @@ export function TimelineLine({ line, names }: { line: Line; names: Names }) {
       <div className={styles.words}>
         <div className={styles.first}>
           <span className={styles.name}>{heading(line, kind, names, t)}</span>
+          {more && (
+            <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? t('story.less') : t('story.more')}
+            </button>
+          )}
           <time className={styles.at} dateTime={line.at} title={format.instant(line.at)}>
             {clock(line.at, format.language)}
           </time>
         </div>
-        {(short.length > 0 || more) && (
+        {short.length > 0 && !open && (
           <div className={styles.pairs}>
-            {!open &&
-              short.map(([name, value]) => (
+            {short.map(([name, value]) => (
                 <span key={name}>
-                  <i>{name}</i> {format.value(value)}
+                  <i>{kind === 'score' ? names.value(`scores.${name}`) : name}</i> {format.value(value)}
                 </span>
               ))}
-            {more && (
-              <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
-                {open ? t('story.less') : t('story.more')}
-              </button>
-            )}
           </div>
         )}
         {open && (
@@ -98,7 +97,7 @@ function heading(line: Line, kind: Kind, names: Names, t: TFunction<'customers'>
     case 'stage':
       return t('story.stage', { name: names.stage(line.value || line.name) });
     case 'journey':
-      return t('story.journey', { name: names.journey(line.name), value: line.value });
+      return t('story.journey', { name: names.journey(line.name), value: passed(line.value, t) });
     case 'event':
       return names.event(line.name);
     case 'decision':
@@ -108,10 +107,24 @@ function heading(line: Line, kind: Kind, names: Names, t: TFunction<'customers'>
     case 'text':
       return t('story.text');
     case 'message':
-      return happened(line) ? names.event(line.name) : t('story.message', { name: line.name, value: line.value });
+      return happened(line)
+        ? mailed(line, names)
+        : t('story.message', { name: names.template(line.name), value: t(`status.${line.value}`) });
     default:
       return line.value ? `${line.name} · ${line.value}` : line.name;
   }
+}
+
+/** A journey's passage: `waits at rest` and the like, as people say it. */
+function passed(value: string, t: TFunction<'customers'>): string {
+  if (value.startsWith('waits at ')) return t('journeys:happened.waits', { step: value.slice('waits at '.length) });
+  return ['started', 'ended', 'exited'].includes(value) ? t(`journeys:happened.${value}`) : value;
+}
+
+/** What became of a mail, and of which. */
+function mailed(line: Line, names: Names): string {
+  const template = properties(line.value).find(([name]) => name === 'template')?.[1];
+  return [names.event(line.name), typeof template === 'string' && names.template(template)].filter(Boolean).join(' · ');
 }
 
 function clock(at: string, language: string): string {

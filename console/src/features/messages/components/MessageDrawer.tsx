@@ -1,11 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Drawer } from 'antd';
 import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
 import { useMay } from '@/shared/session/may';
 import { Pill } from '@/shared/ui/Pill';
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -31,12 +34,16 @@ export function MessageDrawer({ message, onClose }: { message: Message | null; o
       await queryClient.invalidateQueries({ queryKey: ['messages'] });
     },
   });
+  const language = useLanguage();
+  const { data } = useQuery(definitionsQuery);
+  const name = message?.template ?? '';
+  const template = titled({ ...data?.templates?.[name], name }, language);
   const close = () => {
     again.reset();
     onClose();
   };
   return (
-    <Drawer open={message !== null} onClose={close} size={520} title={message?.template} aria-label={t('message')}>
+    <Drawer open={message !== null} onClose={close} size={520} title={message && template} aria-label={t('message')}>
       {message && (
         <div className={styles.whole}>
           <div>
@@ -48,7 +55,7 @@ export function MessageDrawer({ message, onClose }: { message: Message | null; o
                 #{message.customer_id}
               </Link>
             </Fact>
-            <Fact name={t('column.channel')}>{message.channel}</Fact>
+            <Fact name={t('column.channel')}>{t(`channel.${message.channel}`)}</Fact>
             <Fact name={t('column.purpose')}>{message.purpose}</Fact>
             <Fact name={t('column.journey')}>{message.journey && `${message.journey} · ${message.step}`}</Fact>
             <Fact name={t('column.at')}>{format.instant(message.created_at)}</Fact>

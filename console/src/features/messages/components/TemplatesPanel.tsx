@@ -24,10 +24,11 @@ interface Props {
 
 /** The texts that go out, each as a customer would read it now, in both languages side by side. */
 export function TemplatesPanel({ name, customer, onChange }: Props) {
-  const { t } = useTranslation('messages');
+  const { t, i18n } = useTranslation('messages');
   const language = useLanguage();
   const query = useQuery(definitionsQuery);
   const anybody = useQuery(anybodyQuery);
+  const spoken = (code: string) => (i18n.exists(`language.${code}`, { ns: 'messages' }) ? t(`language.${code}`) : code);
   const whom = customer ?? anybody.data ?? '';
   return (
     <Loaded query={query} rows={5}>
@@ -61,7 +62,7 @@ export function TemplatesPanel({ name, customer, onChange }: Props) {
                     >
                       <span>{titled(one, language)}</span>
                       <span className={styles.faint}>
-                        {[one.channel ?? 'email', Object.keys(one.body ?? {}).join(' + ')].filter(Boolean).join(' · ')}
+                        {[t(`channel.${one.channel ?? 'email'}`), ...Object.keys(one.body ?? {}).map(spoken)].join(' · ')}
                       </span>
                     </button>
                   </li>
