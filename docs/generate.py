@@ -1,4 +1,4 @@
-"""Writes `docs/reference` from the code: functions, definitions, commands, errors, limits. `make docs` runs it.
+"""Writes `docs/reference` from the code: functions, definitions, commands, mappings … `make docs` runs it.
 
 What people read here is what the code says of itself: docstrings, types, defaults and the closed tables.
 """
@@ -14,15 +14,19 @@ import typing
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import duckdb
 import msgspec
 import yaml
 
 import regulars
 from regulars.algebra import functions, spelled
+from regulars.collect import mapping
+from regulars.collect.convert import Conversion
 from regulars.collect.limits import Limits
 from regulars.define import definitions, ready
 from regulars.define.load import WORDS
 from regulars.kit.errors import RegularsError
+from regulars.lake import lake, views
 
 HERE = Path(__file__).parent / "reference"
 
@@ -180,6 +184,49 @@ def errors_page() -> str:
     )
 
 
+def mappings_page() -> str:
+    """What an import is told of a file."""
+    about = inspect.cleandoc(mapping.__doc__ or "").split("\n\n", 1)[1]
+    named = ", ".join(f"`{name}`" for name in mapping.FIELDS)
+    options = (row for row in fields(mapping.Plan) if row[0] != "fields")
+    head = ("", "type", "default", "")
+    columns = ((field.encode_name, *row[1:]) for field, row in zip(msgspec.structs.fields(Conversion), fields(Conversion)))
+    return (
+        f"`regulars import orders.csv --mapping map.yml` reads each row as the mapping says.\n\n{about}\n\n"
+        f"Fields of a call: {named}.\n\n## Of the file\n\n{table(head, options)}\n## Of a column\n\n{table(head, columns)}"
+    )
+
+
+def history_page() -> str:
+    """What SQL may read."""
+    said = _constants(lake)
+    parts = [
+        "`regulars sql` and `POST /v1/sql` take one SELECT in the SQL of DuckDB, over one workspace, without what reaches\n"
+        "files or the network. `timeline` and `conclusions` are for people; the others are what they are made of.\n"
+    ]
+    connection = duckdb.connect()
+    for name, schema in lake.TABLES.items():
+        connection.register(name, schema.empty_table())
+    for name, (of, sql) in views.READABLE.items():
+        rows = [(f"`{row[0]}`", str(row[1]).lower()) for row in connection.execute(f"describe {sql}").fetchall()]
+        parts.append(f"## {name}\n\n`{of}`, with instants as UTC timestamps and JSON.\n\n" + table(("column", "type"), rows))
+    for name, schema in lake.TABLES.items():
+        rows = [(f"`{field.name}`", str(field.type)) for field in schema]
+        parts.append(f"## {name}\n\n{said[name.upper()]}\n\n" + table(("column", "type"), rows))
+    return "\n".join(parts)
+
+
+def _constants(module: object) -> dict[str, str]:
+    """What a module says of each of its constants."""
+    body = ast.parse(inspect.getsource(module)).body  # type: ignore[arg-type]
+    return {
+        node.targets[0].id: str(after.value.value)
+        for node, after in itertools.pairwise(body)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+    }
+
+
 def limits_page() -> str:
     """What the door takes."""
     rows = [(f"`{name}`", default.strip("`"), text) for name, _, default, text in fields(Limits)]
@@ -216,6 +263,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "functions": ("Functions of expressions", functions_page),
     "definitions": ("Definitions", definitions_page),
     "commands": ("Commands", commands_page),
+    "mappings": ("Mappings of imports", mappings_page),
+    "history": ("The history, for SQL", history_page),
     "errors": ("Errors", errors_page),
     "limits": ("Limits of the door", limits_page),
 }

@@ -223,6 +223,7 @@ REFUSED = [
     ("10,000 columns", ",".join(f"c{n}" for n in range(10_000)), ORDERS, "10000 columns"),
     ("duplicate header", "id,customer,date,total,total\n", ORDERS, "'total' more than once"),
     ("a column that is not there", "id,custmer,date,total\n", ORDERS, "no column 'customer'; did you mean 'custmer'"),
+    ("CSV without a mapping", HEAD + ROW, "", "needs a mapping"),
     ("ZIP", b"PK\x03\x04xxxx", ORDERS, "ZIP archive"),
     ("gzip cut off", gzip.compress(HEAD.encode() * 1000)[:-20], ORDERS, "damaged"),
     ("no Parquet", b"PAR1 no", ORDERS + "format: parquet\n", "no readable Parquet"),

@@ -52,7 +52,7 @@ def profile(
 
 
 def sql(
-    query: Annotated[str, Parameter(help="One SELECT over events, changes, identity and timeline.")],
+    query: Annotated[str, Parameter(help="One SELECT over timeline, conclusions, identity, events, changes and moves.")],
     *,
     limit: Annotated[int, Parameter(help="How many rows to show at most.")] = 100,
     json: Json = False,

@@ -13,7 +13,7 @@ rest: properties
 ```
 
 A text is a constant or, with `{column}` in it, a template; `{column: …}` takes one column as it is, or converted. A field whose
-column is empty is left out. Without any field, the rows (JSON lines) are calls already.
+column is empty is left out. Without any field, the rows (JSON lines, Parquet) are calls already; CSV needs a mapping.
 """
 
 import string
@@ -80,7 +80,7 @@ class Plan(msgspec.Struct, frozen=True):
         for name in self.used():
             if name not in columns and name.split(".")[0] not in columns:
                 raise MappingError(
-                    f"there is no column '{name}'{nearest(name, columns)}; there are: {_listed(columns)}", where=where
+                    f"there is no column '{name}'{nearest(name, columns) or '.'} There are: {_listed(columns)}", where=where
                 )
 
     def compile(self) -> Callable[[Row], dict[str, Any]]:
@@ -112,7 +112,7 @@ def load(text: str, where: str = "mapping") -> Plan:
         if name not in FIELDS and name not in options:
             known = [*FIELDS, *sorted(options)]
             raise MappingError(
-                f"there is no field '{name}'{nearest(str(name), known)}; there are: {', '.join(known)}", where=where
+                f"there is no field '{name}'{nearest(str(name), known) or '.'} There are: {', '.join(known)}", where=where
             )
     fields = {name: value for name, value in data.items() if name in FIELDS}
     try:

@@ -66,6 +66,8 @@ def inspect(path: Path, plan: Plan) -> Facts:
     kind = plan.format or _SUFFIXES.get(Path(name).suffix, "parquet" if start == b"PAR1" else "")
     if not kind:
         raise FileError(f"{path} is none of .csv, .tsv, .jsonl, .parquet; say which by `format` in the mapping")
+    if kind == "csv" and not plan.fields:
+        raise FileError(f"{path} needs a mapping, a YAML file that says what a row means: --mapping map.yml")
     encoding = "" if kind == "parquet" else plan.encoding or _encoding(path, zipped)
     try:
         codecs.lookup(encoding or "utf-8")
