@@ -4,6 +4,7 @@ They are kept as they are stored, and decoded only while a portion of a batch wo
 scattered over the memory, and reaching for the parts costs more than to decode a record and to encode it again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
@@ -56,7 +57,7 @@ class Book:
         self._state = state
         self._records: _Recent[int, bytes] = _Recent(limit)
         self._customers: dict[int, Customer] = {}
-        self._holders: _Recent[tuple[str, str], int] = _Recent(4 * limit)
+        self._holders: defaultdict[str, _Recent[str, int]] = defaultdict(lambda: _Recent(4 * limit))
         self._moved: dict[int, int] = {}
         self._dirty: dict[int, Customer] = {}
         self._rows: dict[int, CustomerRow] = {}
@@ -68,13 +69,21 @@ class Book:
     def open(self, identifiers: Iterable[tuple[str, str]]) -> None:
         """Fetch the holders of these identifiers, and those customers, with two reads."""
         self._put_down()
-        known = self._holders
-        unknown = [pair for pair in set(identifiers) if known.get(pair) is None]
+        holders = self._holders
+        unknown: set[tuple[str, str]] = set()
+        held: list[int] = []
+        for kind, value in identifiers:
+            found = holders[kind].get(value)
+            if found is None:
+                unknown.add((kind, value))
+            else:
+                held.append(found)
         if unknown:
-            found = self._state.find(self.workspace, unknown)
-            for pair in unknown:
-                known.put(pair, found.get(pair, 0))
-            self.fetch(found.values())
+            them = self._state.find(self.workspace, sorted(unknown))
+            for kind, value in unknown:
+                holders[kind].put(value, them.get((kind, value), 0))
+            held += them.values()
+        self.fetch(held)
 
     def fetch(self, ids: Iterable[int]) -> None:
         """Read these customers at once, those that the cache lacks."""
@@ -89,11 +98,11 @@ class Book:
 
     def holder(self, kind: str, value: str) -> int:
         """The customer that holds this identifier; 0 if none does."""
-        pair = (kind, value)
-        found = self._holders.get(pair)
+        holders = self._holders[kind]
+        found = holders.get(value)
         if found is None:
-            found = self._state.find(self.workspace, [pair]).get(pair, 0)
-            self._holders.put(pair, found)
+            found = self._state.find(self.workspace, [(kind, value)]).get((kind, value), 0)
+            holders.put(value, found)
         return found
 
     def customer(self, customer: int) -> Customer | None:
@@ -146,7 +155,7 @@ class Book:
 
     def point(self, kind: str, value: str, customer: int) -> None:
         """From now on this customer holds the identifier."""
-        self._holders.put((kind, value), customer)
+        self._holders[kind].put(value, customer)
         self._pointed[kind, value] = customer
 
     def join(self, name: str, customer: int, since: int) -> None:
@@ -184,7 +193,8 @@ class Book:
     def turn(self) -> None:
         """The batch is committed: let the caches age."""
         self._records.turn()
-        self._holders.turn()
+        for holders in self._holders.values():
+            holders.turn()
 
     def forget(self) -> None:
         """The batch was not committed: read everything anew."""

@@ -6,7 +6,8 @@ holders of a unique kind, or two whom a member told apart: then it is set aside.
 for a new one instead. A device that two people used, logged out, gets a customer of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
@@ -31,17 +32,23 @@ class Identify:
         self.carried = Carried(kinds)
         self._book = book
         self._merger = merger
+        self._opened: Sequence[Event] = ()
+        self._pairs: dict[int, list[Pair]] = {}
         self._named: list[Pair] = []
         self.made: list[Customer] = []
         """Customers that came into being beside the one that was found. The caller takes them out."""
 
-    def open(self, events: Iterable[Event]) -> None:
+    def open(self, events: Sequence[Event]) -> None:
         """Fetch at once what these events will need."""
-        self._book.open(pair for event in events for pair in self.carried.pairs(event))
+        self._opened, self._pairs = events, {}  # the events are held, so that no other one gets their `id`
+        self._pairs = {id(event): self.carried.pairs(event) for event in events}
+        self._book.open(chain.from_iterable(self._pairs.values()))
 
     def find(self, event: Event, at: int, effects: Effects) -> Customer | None:
         """The customer of this event; None where no identifier of it can be used."""
-        pairs = self.carried.pairs(event)
+        pairs = self._pairs.get(id(event))
+        if pairs is None:
+            pairs = self.carried.pairs(event)
         if event.type == "alias":
             pairs = self._former_user(event, pairs)
         self._named = pairs
