@@ -97,7 +97,7 @@ def turn(found: Bound, window: Window) -> Callable[..., int]:
     limit, holds = found.limit, HOLDS[found.sign]
 
     def next_change(tiles: Tiles, is_so: bool, *parts: int) -> int:
-        place = search(tiles, limit, holds, *parts)
+        place = search(tiles, limit, holds, *parts) if len(tiles) > 2 else -2
         if place == -2 and not is_so and not never_null:
             return NEVER  # with the last tile the value becomes NULL, which is no more wanted than what it was
         return start(tiles[place] + length)
@@ -120,12 +120,15 @@ def mean(n: int, total: int) -> float:
 
 def mean_parts(tiles: Tiles) -> tuple[int, int]:
     """How many values there are, and how many millionths they add up to."""
-    values, millionths = zip(*tiles[1::2])
-    return sum(values), sum(millionths)
+    n = total = 0
+    for values, millionths in tiles[1::2]:
+        n += values
+        total += millionths
+    return n, total
 
 
-# Each answers where the tile stands with which the value ceases to hold against the limit, or begins to; -2, the place of the
-# last tile, also where only the end of all tiles changes something.
+# Each answers where, of several, the tile stands with which the value ceases to hold against the limit, or begins to; -2, the
+# place of the last tile, also where only the end of all tiles changes something.
 
 
 def _count_turn(tiles: Tiles, limit: int, holds: Holds) -> int:

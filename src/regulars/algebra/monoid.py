@@ -58,16 +58,12 @@ def _fixed_square(value: float) -> int | None:
     return math.floor(value * FINE + 0.5) if -SQUARE_LIMIT <= value <= SQUARE_LIMIT else None
 
 
-def _sum(a: int | str, b: int | str) -> int | str:
+def _sum(a: int | str, b: int | str, frame: Frame | None = None) -> int | str:
     if type(a) is int and type(b) is int:
         total = a + b
         if -(1 << 63) <= total < 1 << 63:
             return total
     return _wide(int(a) + int(b))
-
-
-def _add_sum(state: int | str, value: int, frame: Frame) -> int | str:
-    return _sum(state, value)
 
 
 def _sum_of(states: Sequence[int | str]) -> int | str:
@@ -92,7 +88,7 @@ def _add_sums(a: list[Any], b: list[Any]) -> list[Any]:
 
 def _add_mean(state: list[Any], value: int, frame: Frame) -> list[Any]:
     state[0] += 1
-    state[1] = _add_sum(state[1], value, frame)
+    state[1] = _sum(state[1], value)
     return state
 
 
@@ -194,7 +190,7 @@ MONOIDS: dict[str, Monoid] = {
     "distinct_count": _distinct(len, 0),
     "distinct_list": _distinct(list, None),
     "sum": Monoid(
-        lambda value, frame: _wide(value), _sum, _add_sum, lambda state: double(int(state)) / FINE, _sum_of, prepare=fixed
+        lambda value, frame: _wide(value), _sum, _sum, lambda state: double(int(state)) / FINE, _sum_of, prepare=fixed
     ),
     "avg": Monoid(
         lambda value, frame: [1, _wide(value)],

@@ -76,7 +76,7 @@ class Journeys:
 
     def due(self, customer: Customer) -> int:
         """The earliest timer of the customer's runs; NEVER if there is none."""
-        return min((run.due for run in customer.runs), default=NEVER)
+        return min([run.due for run in customer.runs]) if customer.runs else NEVER
 
     def turn(self) -> None:
         """Journeys keep nothing but what stands in the customer."""
