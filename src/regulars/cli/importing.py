@@ -24,7 +24,9 @@ def add(app: App) -> None:
 def import_file(
     file: Annotated[Path, Parameter(help="CSV, JSON lines or Parquet.")],
     *,
-    mapping: Annotated[Path | None, Parameter(help="YAML: what each row means. Without it, rows are calls already (no CSV).")] = None,
+    mapping: Annotated[
+        Path | None, Parameter(help="YAML: what each row means. Without it, rows are calls already (no CSV).")
+    ] = None,
     source: Annotated[str, Parameter(help="The source under which the events stand.")] = "import",
     dry_run: Annotated[bool, Parameter(help="Check the first 1,000 rows and store nothing.", negative="")] = False,
     dir: Annotated[Path, Parameter(help="The folder of the house.", env_var="REGULARS_DIR")] = Path("regulars-data"),
