@@ -181,7 +181,32 @@ def errors_page() -> str:
         "An error is a sentence: what was seen, what is allowed, where (`file:line`), the nearest right name. `code` is\n"
         "stable, also in the API's answers; an error may carry a narrower code than the one of its kind.\n\n"
         + table(("code", "kind", "room", ""), sorted(set(rows)))
+        + "\nEvery code that an answer of the API may carry: "
+        + ", ".join(f"`{code}`" for code in codes())
+        + ".\n"
     )
+
+
+def codes() -> list[str]:
+    """Every code that an answer of the API may carry, as the code raises them. The door for SDKs and the command line have
+    their own."""
+    found = set()
+    for path in Path(regulars.__file__).parent.rglob("*.py"):
+        if path.relative_to(Path(regulars.__file__).parent).parts[0] in ("cli", "testing", "demo"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                named = [
+                    one.value for one in node.body if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "code"
+                ]
+            elif isinstance(node, ast.Call):
+                called = ast.unparse(node.func).rpartition(".")[2]
+                named = [one.value for one in node.keywords if one.arg == "code" and called[0].isupper()]
+                named += node.args[1:2] if called in ("Unfit", "Refused", "of") else []
+            else:
+                continue
+            found |= {one.value for one in named if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return sorted(found)
 
 
 def mappings_page() -> str:

@@ -95,7 +95,7 @@ def test_scores_and_their_reasons_outlive_definitions_that_ask_history_anew(hous
 
 def test_who_refuses_the_purpose_is_neither_learnt_from_nor_scored(house: rg.Local) -> None:
     house.apply(rg.load(QUICK.replace("kind: anomaly", "kind: anomaly, purpose: research")))
-    assert "customers to compare: 0" in fit(house).detail
+    assert "customers to compare: 0" in str(fit(house).detail)
     consent(house, research=True)
     assert fit(house).status == "fitted"
     assert house.profile("ann")["churn"] == 2.0

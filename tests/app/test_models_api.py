@@ -35,7 +35,7 @@ def test_a_model_is_fitted_shown_and_ranked(models: httpx.Client, running: Runni
     assert found.status_code == 200, found.text
     detail = found.json()
     assert (detail["model"]["status"], detail["versions"][0]["version"]) == ("fitted", 1)
-    assert detail["evidence"]["method"] == "isolation forest"
+    assert detail["evidence"]["method"] == {"en": "isolation forest", "zh": "孤立森林"}
     assert detail["card"]["headline"].keys() == detail["versions"][0]["headline"].keys()
     running.until(lambda: models.get("/v1/models/odd/customers").json()["customers"])
     top = models.get("/v1/models/odd/customers?limit=1").json()
@@ -50,7 +50,8 @@ def test_a_model_is_fitted_shown_and_ranked(models: httpx.Client, running: Runni
 def test_thin_data_are_an_answer_and_an_alarm(models: httpx.Client) -> None:
     found = models.post("/v1/models/buys/run").json()
     assert found["model"]["status"] == "refused"
-    assert "history in horizons of 30d: 0, needed 3" in found["model"]["detail"]
+    assert "history in horizons of 30d: 0, needed 3" in found["model"]["detail"]["en"]
+    assert "历史长度（以 30d 为一个周期）：现有 0，至少需要 3" in found["model"]["detail"]["zh"]
     assert found["card"] is None
     [alarm] = [alarm for alarm in models.get("/v1/alarms").json()["alarms"] if alarm["model"] == "buys"]
     assert alarm["kind"] == "refused"

@@ -81,6 +81,7 @@ def test_the_worker_reads_what_comes_in(shop: Running) -> None:
 def test_too_little_is_said_with_its_reason(shop: Running) -> None:
     answer = shop.api.get("/v1/texts/topics", params={"definition": "reviews", "item": "none"})
     assert (answer.status_code, answer.json()["code"]) == (422, "too_thin")
+    assert (answer.json()["said"]["en"], "数据太少" in answer.json()["said"]["zh"]) == (answer.json()["detail"], True)
     taught = [{"text": "a", "intent": "b"}]
     answer = shop.api.post("/v1/texts/intents", json={"definition": "reviews", "examples": taught})
     assert (answer.status_code, answer.json()["code"]) == (422, "too_thin")

@@ -6,14 +6,14 @@ from regulars.define.definitions import Definitions
 from regulars.define.load import assemble
 from regulars.flow.spool import event_key
 from regulars.know.kinds import kinds_of
-from regulars.know.trial import Said, Trial, Tried
+from regulars.know.trial import Stated, Trial, Tried
 from regulars.records import Event
 from regulars.testing.events import NOON, alias, event, identify
 
-NOTHING = Said({}, frozenset())
+NOTHING = Stated({}, frozenset())
 
 
-def tried(events: list[Event], then: str, now: str = "{}", said: Said = NOTHING) -> Tried:
+def tried(events: list[Event], then: str, now: str = "{}", said: Stated = NOTHING) -> Tried:
     def kinds(yaml: str) -> Any:
         return kinds_of(assemble([("rules.yml", yaml)]) if yaml else Definitions())
 
@@ -87,11 +87,11 @@ def test_what_members_said_holds_under_both_rules() -> None:
     anchors = {(1, event_key(calls[0])): 11, (2, event_key(calls[1])): 12}
     wished = event("", user=None, type="merge", into=11, **{"from": 12}, reason="said so")
     more = [*calls, wished, event(user=None, anonymous="d1")]
-    united = tried(more, PHONE, said=Said(anchors, frozenset()))
+    united = tried(more, PHONE, said=Stated(anchors, frozenset()))
     assert (united.now, united.then, united.changes) == (1, 1, [])
     together = [*calls, event(user="ann", anonymous="d1")]
-    assert tried(together, "{}", said=Said(anchors, frozenset())).now == 1
-    apart = tried(together, "{}", said=Said(anchors, frozenset({frozenset({11, 12})})))
+    assert tried(together, "{}", said=Stated(anchors, frozenset())).now == 1
+    apart = tried(together, "{}", said=Stated(anchors, frozenset({frozenset({11, 12})})))
     assert (apart.now, apart.then) == (2, 2)
 
 

@@ -12,6 +12,7 @@ from regulars.define.definitions import Definitions, Metric
 from regulars.define.expressions import scope
 from regulars.define.graph import Graph
 from regulars.kit.errors import NotFound, nearest
+from regulars.kit.said import Said
 from regulars.learn.differences import Differences, differences
 from regulars.learn.evidence import Evidence
 from regulars.measure import drivers
@@ -78,8 +79,17 @@ def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week",
         since=before.start,
         until=after.end - 1,
         as_of=known.at,
-        method="parts of the change by dimension (Das Gupta 1978 for ratios), beyond two standard errors",
-        notes=[f"over {name} this figure does not add up, or it names customers: left out" for name in change.left_out],
+        method=Said(
+            "parts of the change by dimension (Das Gupta 1978 for ratios), beyond two standard errors",
+            "按维度分解变化（比率用 Das Gupta 1978），只列超过两倍标准误的部分",
+        ),
+        notes=[
+            Said(
+                f"over {name} this figure does not add up, or it names customers: left out",
+                f"该指标按 {name} 无法相加，或会指向具体客户：未采用",
+            )
+            for name in change.left_out
+        ],
     )
     return Moved(before, after, change, evidence)
 

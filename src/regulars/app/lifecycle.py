@@ -18,6 +18,7 @@ from regulars.app.house import House
 from regulars.kit.clock import DAY, NEVER
 from regulars.kit.errors import RegularsError
 from regulars.kit.extras import need
+from regulars.kit.said import Said
 from regulars.know.backfill import relive
 from regulars.know.stages import Relived
 from regulars.learn.evidence import Floor, TooThin
@@ -133,7 +134,7 @@ def hidden(house: House, workspace: str, by: Unit, states: int | None, seed: int
     first = _first(past)
     whole = [period for period in _periods(by, first, past.at, _calendar(house, workspace)) if period[2] <= past.at]
     if first == past.at or not whole:
-        raise TooThin("hidden states", [Floor("whole periods", len(whole), 4)])
+        raise TooThin("hidden states", [Floor(Said("whole periods", "完整的周期"), len(whole), 4)])
     seen, names, unit = learnt.gather(past, whole[-MOST_PERIODS:])
     found, where = learnt.fit(seen, names, unit, past.at, states, seed)
     stages = {spell.customer: spell.stage for spell in paths.recorded(past) if spell.start < whole[-1][2] <= spell.end}

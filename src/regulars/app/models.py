@@ -22,6 +22,7 @@ from regulars.flow.loop import STORAGE
 from regulars.kit import durations
 from regulars.kit.clock import HOUR
 from regulars.kit.errors import NotFound, RegularsError, nearest
+from regulars.kit.said import Words
 from regulars.lake.identity import resolve
 from regulars.lake.lake import TABLES, AsKnown
 from regulars.learn.evidence import Evidence, Floor, TooThin
@@ -44,7 +45,7 @@ class Alarm(msgspec.Struct, frozen=True):
 
     kind: str
     """`refused`, `failed`, or what its card says: `feature_drift`, `score_drift`, `off_target`, `leak` …"""
-    text: str
+    text: Words
     about: str = ""
     """The feature or score, where it is about one."""
     value: float | None = None
@@ -75,8 +76,8 @@ class Standing(msgspec.Struct, frozen=True):
     """Where a model stands."""
 
     status: Status = "waiting"
-    detail: str = ""
-    """Why it was refused, or what failed; as a sentence."""
+    detail: Words = ""
+    """Why it was refused, or what failed."""
     floors: list[Floor] = []
     """Where it was refused: of what there is too little."""
     tried_at: int = 0
@@ -184,7 +185,7 @@ def run(
         try:
             fitted = _fit(house, workspace, model, at, train or Apart(), seed)
         except TooThin as thin:
-            after = msgspec.structs.replace(tried, status="refused", detail=str(thin), floors=thin.floors)
+            after = msgspec.structs.replace(tried, status="refused", detail=thin.said or str(thin), floors=thin.floors)
         except Exception as error:
             if getattr(error, "code", "") != "training_stopped":
                 _keep(house, workspace, name, msgspec.structs.replace(tried, status="failed", detail=_sentence(error)))
@@ -233,7 +234,9 @@ def _keep(house: House, workspace: str, name: str, value: Standing) -> None:
     house.backends.shelf.put_note(workspace, f"model:{name}", msgspec.json.encode(value))
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception) -> Words:
+    if isinstance(error, RegularsError) and error.said:
+        return error.said
     return str(error) if isinstance(error, RegularsError) else f"{type(error).__name__}: {error}"
 
 

@@ -8,6 +8,7 @@ from regulars.app.figures import figures
 from regulars.app.house import House
 from regulars.define.expressions import scope
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said, Words
 from regulars.learn.breaks import Breaks, breaks
 from regulars.learn.evidence import Evidence
 from regulars.learn.forecast import Forecast, forecast
@@ -60,16 +61,20 @@ def levels(house: House, workspace: str, metric: str, by: Unit = "week") -> Leve
     return Levels(past, msgspec.structs.replace(found, evidence=_evidence(house, workspace, by, found.evidence, past, notes)))
 
 
-def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Figure], list[str]]:
+def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Figure], list[Words]]:
     """The metric's latest whole periods, without a gap: from the first one after the last that has no value."""
     every = [one for one in figures(house, workspace, metric, by=by) if one.whole]
     found = every[-MOST_PERIODS:]
-    notes = [f"only the latest {MOST_PERIODS:,} of {len(every):,} periods are looked at"] if len(every) > len(found) else []
+    notes: list[Words] = []
+    if len(every) > len(found):
+        cut = f"only the latest {MOST_PERIODS:,} of {len(every):,} periods are looked at"
+        notes.append(Said(cut, f"只分析 {len(every):,} 期中最近的 {MOST_PERIODS:,} 期"))
     empty = [place for place, one in enumerate(found) if one.value is None]
     if not empty:
         return found, notes
-    cut = empty[-1] + 1
-    return found[cut:], [*notes, f"{found[cut - 1].period} has no value, so what lies before it is left out"]
+    last = found[empty[-1]].period
+    notes.append(Said(f"{last} has no value, so what lies before it is left out", f"{last} 没有数值，之前的部分未采用"))
+    return found[empty[-1] + 1 :], notes
 
 
 def _coming(house: House, workspace: str, by: Unit, steps: int) -> list[Period]:
@@ -82,7 +87,7 @@ def _coming(house: House, workspace: str, by: Unit, steps: int) -> list[Period]:
     return periods(by, running.start, days.start(day), days)
 
 
-def _evidence(house: House, workspace: str, by: Unit, evidence: Evidence, past: list[Figure], notes: list[str]) -> Evidence:
+def _evidence(house: House, workspace: str, by: Unit, evidence: Evidence, past: list[Figure], notes: list[Words]) -> Evidence:
     """With the customers who were active in these periods, each counted once."""
     days = house.world(workspace).program.calendar
     first, last = (date.fromisoformat(past[place].period).toordinal() - _EPOCH for place in (0, -1))

@@ -9,6 +9,7 @@ from regulars.app.house import House
 from regulars.app.text_intents import defined
 from regulars.app.texts import ANALYZED, SOURCE, selected
 from regulars.kit.clock import DAY, to_text
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence
 
 Order = Literal["texts", "worst", "best"]
@@ -132,8 +133,12 @@ WHERE trim(e._text) <> '' AND e."timestamp" >= {at - days * DAY} AND e."timestam
 ORDER BY e."timestamp" DESC, e.event_id LIMIT {MOST_TEXTS}"""
     rows: list[dict[str, Any]] = house.query(workspace, sql).to_pylist()
     found = find([row["text"] for row in rows], groups)
-    notes = [f"{found.left_out} texts share no word with others and are in no topic"] if found.left_out else []
-    notes += [f"only the latest {MOST_TEXTS:,} texts were looked at"] if len(rows) == MOST_TEXTS else []
+    notes: list[Words] = []
+    if found.left_out:
+        alone = f"{found.left_out} texts share no word with others and are in no topic"
+        notes.append(Said(alone, f"{found.left_out} 条文字与其他文字没有共同词语，不属于任何主题"))
+    if len(rows) == MOST_TEXTS:
+        notes.append(Said(f"only the latest {MOST_TEXTS:,} texts were looked at", f"只分析了最近的 {MOST_TEXTS:,} 条文字"))
     told = []
     for topic in found.topics:
         felt = [rows[place]["sentiment"] for place in topic.places if rows[place]["sentiment"] is not None]
@@ -149,7 +154,10 @@ ORDER BY e."timestamp" DESC, e.event_id LIMIT {MOST_TEXTS}"""
             since=min((row["timestamp"] for row in rows), default=None),
             until=max((row["timestamp"] for row in rows), default=None),
             as_of=at,
-            method="non-negative matrix factorisation of tf-idf (Lee & Seung 1999)",
+            method=Said(
+                "non-negative matrix factorisation of tf-idf (Lee & Seung 1999)",
+                "对 tf-idf 的非负矩阵分解（Lee & Seung 1999）",
+            ),
             notes=notes,
         ),
     )

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Meta
 
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said
 from regulars.learn.text.analysis import EMOTIONS, Analysis, side_of
 from regulars.learn.text.aspects import QUOTED_CHARACTERS, Aspect
 from regulars.learn.text.clean import plain, tidy
@@ -83,6 +84,10 @@ class _Said(msgspec.Struct, forbid_unknown_fields=True):
 class _Unfit(Exception):
     """The answer does not fit."""
 
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.why = Said(english, chinese)
+
 
 class EndpointReader:
     """Reads texts by an endpoint. After three failures in a row it is left alone for a minute."""
@@ -112,17 +117,24 @@ class EndpointReader:
         with self._lock:
             resting = self._monotonic() < self._rests_until
         if resting:
-            return msgspec.structs.replace(known, note="the text endpoint failed lately and rests")
+            return msgspec.structs.replace(
+                known, note=Said("the text endpoint failed lately and rests", "文字接口近期出错，暂停使用")
+            )
         shown = tidy(text)[:_SENT_CHARACTERS]
         try:
             read = _fitting(self._ask(shown, asked), shown, known, asked, self.name)
         except _Unfit as error:
             self._count(failed=True)
-            return msgspec.structs.replace(known, note=f"the text endpoint's answer was not used: {error}")
+            return msgspec.structs.replace(
+                known,
+                note=Said(f"the text endpoint's answer was not used: {error.why.en}", f"未采用文字接口的应答：{error.why.zh}"),
+            )
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._count(failed=True)
             reason = getattr(error, "reason", None) or type(error).__name__
-            return msgspec.structs.replace(known, note=f"the text endpoint did not answer: {str(reason)[:100]}")
+            cause = str(reason)[:100]
+            note = Said(f"the text endpoint did not answer: {cause}", f"文字接口没有应答：{cause}")
+            return msgspec.structs.replace(known, note=note)
         self._count(failed=False)
         return read
 
@@ -157,15 +169,15 @@ class EndpointReader:
             while part := response.read1(16 << 10):
                 answer += part
                 if len(answer) > _ANSWER_BYTES:
-                    raise _Unfit("it is too long")
+                    raise _Unfit("it is too long", "内容过长")
                 if self._monotonic() > until:
                     raise TimeoutError("timed out")
         try:
             content = msgspec.json.decode(bytes(answer))["choices"][0]["message"]["content"]
         except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, RecursionError):
-            raise _Unfit("it is no chat completion") from None
+            raise _Unfit("it is no chat completion", "不是对话补全的格式") from None
         if not isinstance(content, str):
-            raise _Unfit("it holds no text")
+            raise _Unfit("it holds no text", "没有文字")
         return content.encode("utf-8", "replace")
 
 
@@ -203,10 +215,10 @@ def _fitting(content: bytes, shown: str, known: Analysis, asked: Asked, name: st
     try:
         said = msgspec.json.decode(content, type=_Said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise _Unfit("it does not fit the schema") from None
+        raise _Unfit("it does not fit the schema", "不符合约定的结构") from None
     named = {one.aspect for one in said.aspects}
     if said.emotion not in EMOTIONS or said.intent not in asked.intent_names or not named <= set(asked.aspect_names):
-        raise _Unfit("it names a label that there is not")
+        raise _Unfit("it names a label that there is not", "使用了不存在的标签")
     spoken = plain(shown)
     topics = [topic for topic in dict.fromkeys(plain(topic) for topic in said.topics) if topic and topic in spoken]
     aspects = {

@@ -19,6 +19,7 @@ import msgspec
 
 from regulars.define.definitions import Model
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Words
 from regulars.lake.question import receive, receive_table, send
 from regulars.learn.evidence import Evidence, Floor, TooThin
 from regulars.learn.method import Fitted, Tables, method
@@ -100,7 +101,7 @@ class _Refusal(msgspec.Struct, frozen=True):
     """Why there is no answer."""
 
     code: str
-    sentence: str
+    sentence: Words
     name: str = ""
     floors: list[Floor] = []
 
@@ -146,7 +147,7 @@ def main() -> None:
         name = thin.sentence.partition(": the data are too thin")[0]
         _say(answer, _Outcome(_Refusal(thin.code, thin.sentence, name, thin.floors)))
     except RegularsError as error:
-        _say(answer, _Outcome(_Refusal(error.code, str(error))))
+        _say(answer, _Outcome(_Refusal(error.code, error.said or str(error))))
     except MemoryError:
         room = f"{task.bounds.memory_bytes >> 20} MiB"
         sentence = f"model '{task.model.name}': fitting it needs more than {room} of memory; use fewer features"

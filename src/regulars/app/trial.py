@@ -8,10 +8,11 @@ from regulars.app.house import House
 from regulars.define.definitions import Definitions
 from regulars.flow.spool import decode, event_key
 from regulars.flow.world import Refused
+from regulars.kit.said import Said, Words
 from regulars.know.backfill import events_of
 from regulars.know.kinds import kinds_of
 from regulars.know.plan import TrackingPlan
-from regulars.know.trial import Said, Side, Trial, Tried
+from regulars.know.trial import Side, Stated, Trial, Tried
 from regulars.learn.evidence import Evidence
 from regulars.records import Event
 
@@ -37,16 +38,26 @@ def attempt(house: House, workspace: str, definitions: Definitions) -> tuple[Tri
         span = [min([*span[:1], event.received_at]), at]
         trial.take(event, (offset, event_key(event)), at)
     tried = trial.tried()
-    notes = ["what members said of customers (merges, and merges undone) is kept under both sets of rules"]
+    notes: list[Words] = [
+        Said(
+            "what members said of customers (merges, and merges undone) is kept under both sets of rules",
+            "成员对客户所作的判断（合并与撤销合并）在两套规则下均保留",
+        )
+    ]
     if wishes.lost:
-        notes.append(f"{wishes.lost} events are older than the log: of an alias among them the former id is not known any more")
+        notes.append(
+            Said(
+                f"{wishes.lost} events are older than the log: of an alias among them the former id is not known any more",
+                f"{wishes.lost} 个事件早于日志：其中别名的原标识已无从得知",
+            )
+        )
     evidence = Evidence(
         customers=tried.now,
         events=tried.events,
         since=span[0] if span else None,
         until=span[1] if span else None,
         as_of=as_of,
-        method="all events through both sets of rules, in the order of the log",
+        method=Said("all events through both sets of rules, in the order of the log", "按日志顺序，用两套规则处理全部事件"),
         notes=notes,
     )
     return tried, evidence
@@ -85,9 +96,9 @@ class _Wishes:
             found: pa.Table = house.query(workspace, _EARLIEST.format(ids=ids), as_known="then")
             self._anchors = {(row["first"], row["event"]): row["customer_id"] for row in found.to_pylist()}
 
-    def said(self) -> Said:
+    def said(self) -> Stated:
         """The same, for a trial."""
-        return Said(self._anchors, self._apart)
+        return Stated(self._anchors, self._apart)
 
 
 _EARLIEST = """

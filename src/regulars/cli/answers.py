@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import msgspec
 from cyclopts import Parameter
 
-from regulars.cli.show import cell, line, printable
+from regulars.cli.place import Common
+from regulars.cli.show import cell, line
 
 Json = Annotated[bool, Parameter(help="Print the answer as JSON.", negative="")]
 
@@ -19,12 +20,12 @@ def as_json(answer: Any) -> int:
     return 0
 
 
-def basis(rests_on: Mapping[str, Any]) -> int:
+def basis(rests_on: Mapping[str, Any], common: Common) -> int:
     """From how much, as of when, by which method; and what a careful reader must know. Gives the exit status."""
     counts = f"{cell(rests_on['customers'])} customers · {cell(rests_on['events'])} rows"
-    line(f"{counts} · {rests_on['as_of']} · {printable(rests_on['method'])}", "dim")
+    line(f"{counts} · {rests_on['as_of']} · {common.told(rests_on['method'])}", "dim")
     for note in rests_on["notes"]:
-        line(f"  {printable(note)}", "dim")
+        line(f"  {common.told(note)}", "dim")
     return 0
 
 

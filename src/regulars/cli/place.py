@@ -3,6 +3,7 @@
 import asyncio
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from regulars.app.house import House
 from regulars.app.metrics import Metrics
 from regulars.app.wire import in_folder, in_memory, is_house
 from regulars.app.worker import Worker
+from regulars.cli.show import printable
 from regulars.cli.speech import language, say
 from regulars.kit.clock import SystemClock
 from regulars.kit.errors import RegularsError, nearest
@@ -55,6 +57,10 @@ class Common:
         """A sentence in the language of the user."""
         return say(what, language(self.lang), **values)
 
+    def told(self, words: str | Mapping[str, str]) -> str:
+        """A sentence of the house in the language of the user, or somebody's own words; fit for a terminal."""
+        return printable(words if isinstance(words, str) else words[language(self.lang)])
+
     def open(self, begin: bool = False) -> "Remote | Folder":
         """The place that the options name; `begin`: as `house` says. Raises Failed."""
         return Remote(self) if self.url else Folder(self, self.house(begin))
@@ -78,6 +84,9 @@ class Common:
 class _Place:
     """What both kinds of place share."""
 
+    def __init__(self, common: Common) -> None:
+        self._common = common
+
     def get(self, path: str, **query: Any) -> Any:
         """The answer to GET. Raises Failed with the server's own sentence."""
         asked = {name.rstrip("_"): value for name, value in query.items() if value is not None}
@@ -99,7 +108,10 @@ class _Place:
         status, text = self._send(method, path, body)
         answer = msgspec.json.decode(text)
         if status >= 400:
-            lines = [answer["detail"], *(f"  {fault['path']}: {fault['message']}" for fault in answer.get("errors", []))]
+            lines = [
+                self._common.told(answer.get("said") or answer["detail"]),
+                *(f"  {fault['path']}: {fault['message']}" for fault in answer.get("errors", [])),
+            ]
             raise Failed("\n".join(lines), 3 if status in (401, 403) else 1)
         return answer
 
@@ -124,7 +136,7 @@ class Remote(_Place):
             raise Failed(common.say("need_key"), 2)
         if urlsplit(common.url or "").scheme not in ("http", "https"):
             raise Failed(common.say("unreachable", url=common.url, reason="it is no http:// or https:// address"), 2)
-        self._common = common
+        super().__init__(common)
         self._url = (common.url or "").rstrip("/")
 
     def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
@@ -144,6 +156,7 @@ class Folder(_Place):
     """A house that this process has opened, and closes: the same routes, without a network and without keys."""
 
     def __init__(self, common: Common, house: House) -> None:
+        super().__init__(common)
         self.house = house
         try:
             desk = house.backends.desk

@@ -2,6 +2,7 @@
 
 from regulars.demo.words import Speaker
 from regulars.kit.clock import to_text
+from regulars.kit.said import said
 from regulars.learn.evidence import Evidence
 
 
@@ -14,4 +15,5 @@ def basis(evidence: Evidence, say: Speaker | None = None) -> str:
     """
     say = say or Speaker("en")
     line = say("basis", customers=evidence.customers, events=evidence.events, at=to_text(evidence.as_of)[:10])
-    return "\n".join([f"  {line} · {evidence.method}", *(f"  {note}" for note in evidence.notes)])
+    method, *notes = (said(words).to(say.language) for words in (evidence.method, *evidence.notes))
+    return "\n".join([f"  {line} · {method}", *(f"  {note}" for note in notes)])

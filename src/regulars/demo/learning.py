@@ -11,6 +11,7 @@ from regulars.app.house import House
 from regulars.demo.replay import settle
 from regulars.demo.words import Speaker
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import said
 
 _log = logging.getLogger("regulars.demo")
 
@@ -30,10 +31,10 @@ def learn(console: Console, house: House, say: Speaker) -> None:
                 settle(house)
         except RegularsError as error:
             _log.warning("model '%s' was not fitted", name, exc_info=error)
-            console.print(f"[yellow]{title}: {escape(str(error))}[/]")
+            console.print(f"[yellow]{title}: {escape(error.said.to(say.language) if error.said else str(error))}[/]")
             continue
         if found.latest is None:
-            console.print(f"[yellow]{title}: {escape(found.detail)}[/]")
+            console.print(f"[yellow]{title}: {escape(said(found.detail).to(say.language))}[/]")
         else:
             latest = found.latest
             console.print(say("learnt", model=title, customers=latest.customers, seconds=latest.seconds))

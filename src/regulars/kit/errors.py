@@ -3,18 +3,22 @@
 import difflib
 from collections.abc import Iterable
 
+from regulars.kit.said import Said, Words
+
 
 class RegularsError(Exception):
     """The base of every error that a user may see.
 
-    `code` is a stable snake_case name (also in the API's answer), `where` is `file:line` or a path in the input.
+    `code` is a stable snake_case name (also in the API's answer), `where` is `file:line` or a path in the input. `sentence` is
+    English; `said` is the same in every language, where it was said in more than one.
     """
 
     code = "error"
 
-    def __init__(self, sentence: str, *, where: str = "", code: str = "") -> None:
-        super().__init__(f"{where}: {sentence}" if where else sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: Words, *, where: str = "", code: str = "") -> None:
+        super().__init__(f"{where}: {sentence}" if where else str(sentence))
+        self.sentence = str(sentence)
+        self.said = sentence if isinstance(sentence, Said) else None
         self.where = where
         if code:
             self.code = code

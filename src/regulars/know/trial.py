@@ -23,7 +23,7 @@ _SHOWN = 5
 """Values of a kind, events and reasons that a change shows."""
 
 
-class Said(msgspec.Struct, frozen=True):
+class Stated(msgspec.Struct, frozen=True):
     """What members said of customers, who are numbered as they really are."""
 
     anchors: Mapping[tuple[int, int], int]
@@ -77,7 +77,7 @@ class Tried(msgspec.Struct, frozen=True):
 class Replay:
     """`Identify` alone under one set of rules."""
 
-    def __init__(self, kinds: Mapping[str, IdentifierKind], said: Said) -> None:
+    def __init__(self, kinds: Mapping[str, IdentifierKind], said: Stated) -> None:
         self._book = Book("", MemoryState())
         self._identify = Identify(kinds, self._book, Merger(compile(Definitions()), self._book, kinds, {}))
         self._said = said
@@ -155,7 +155,7 @@ class Replay:
 class Trial:
     """Two replays side by side."""
 
-    def __init__(self, now: Mapping[str, IdentifierKind], then: Mapping[str, IdentifierKind], said: Said) -> None:
+    def __init__(self, now: Mapping[str, IdentifierKind], then: Mapping[str, IdentifierKind], said: Stated) -> None:
         self._now, self._then = Replay(now, said), Replay(then, said)
         self._met: dict[tuple[int, int], list[Sample]] = {}
         self._counts: dict[tuple[int, int], int] = defaultdict(int)

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from regulars.kit.extras import need
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 
 SHORTEST = 4
@@ -43,16 +44,16 @@ def breaks(values: Sequence[float], season: int, at: int) -> Breaks:
 
     Raises TooThin for fewer than 12 periods, Missing without the extra `forecast`.
     """
-    hold("change points", Floor("whole periods of history", len(values), 12))
+    hold("change points", Floor(Said("whole periods of history", "完整的历史周期"), len(values), 12))
     numpy: Any = need("numpy", "forecast")
     ruptures: Any = need("ruptures", "forecast")
     series = numpy.asarray(values, dtype=float)
-    method = "PELT on the mean, season taken out, penalty 3 σ² ln n"
-    notes: list[str] = []
+    method = Said("PELT on the mean, season taken out, penalty 3 σ² ln n", "PELT 均值变点检测，已去除季节性，惩罚 3 σ² ln n")
+    notes: list[Words] = []
     if season > 1 and len(series) >= 3 * season:
         series = series - _season(numpy, series, season)
     elif season > 1:
-        notes.append("too little history to take a season out")
+        notes.append(Said("too little history to take a season out", "历史太短，未能去除季节性"))
     steps = numpy.diff(series)
     noise = float(numpy.median(numpy.abs(steps - numpy.median(steps)))) * 1.4826 / 2**0.5
     noise = noise or float(numpy.std(steps)) / 2**0.5

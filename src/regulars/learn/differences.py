@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regulars.kit.clock import to_text
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 
 SHOWN = 12
@@ -83,7 +84,11 @@ def differences(
     in_a = [one in first and one not in both for one in ids]
     in_b = [one in second and one not in both for one in ids]
     counts = (sum(in_a), sum(in_b))
-    hold("differences", Floor("customers in A alone", counts[0], 5), Floor("customers in B alone", counts[1], 5))
+    hold(
+        "differences",
+        Floor(Said("customers in A alone", "仅在 A 中的客户"), counts[0], 5),
+        Floor(Said("customers in B alone", "仅在 B 中的客户"), counts[1], 5),
+    )
     of_a, of_b = table.filter(pa.array(in_a)), table.filter(pa.array(in_b))
     found = []
     for name in table.column_names:
@@ -91,8 +96,11 @@ def differences(
             found.append(_dated(one) if name in instants else one)
     found = _corrected(found)
     found.sort(key=lambda one: (-one.strength, one.dimension))
-    notes = [f"{len(both)} customers are in both groups and count in neither"] if both else []
-    method = "Cliff's delta and total variation, Benjamini-Hochberg"
+    shared = Said(f"{len(both)} customers are in both groups and count in neither", f"{len(both)} 位客户同时在两组中，均不计入")
+    notes: list[Words] = [shared] if both else []
+    method = Said(
+        "Cliff's delta and total variation, Benjamini-Hochberg", "Cliff's delta 与总变差距离，Benjamini-Hochberg 校正"
+    )
     return Differences(
         *counts, found, Evidence(customers=sum(counts), events=sum(counts), as_of=at, method=method, notes=notes)
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from regulars.kit.said import Said
 from regulars.learn.features import Column
 
 Array = NDArray[np.float64]
@@ -94,8 +95,11 @@ def alarms(moved: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for one in moved:
         if one["psi"] > one["limit"]:
             what, kind = (f"feature {one['name']}", "feature_drift") if one["name"] else ("the score", "score_drift")
-            text = f"{what} is distributed otherwise than at the last fit (population stability index {one['psi']:.2f})"
-            found.append({"kind": kind, "about": one["name"], "text": text, "value": one["psi"], "limit": one["limit"]})
+            text = Said(
+                f"{what} is distributed otherwise than at the last fit (population stability index {one['psi']:.2f})",
+                f"{one['name'] or '评分'} 的分布与上次训练时不同（群体稳定性指数 {one['psi']:.2f}）",
+            )
+            found.append({"kind": kind, "about": one["name"], "text": text.plain(), "value": one["psi"], "limit": one["limit"]})
     return found
 
 

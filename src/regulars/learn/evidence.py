@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from regulars.kit.errors import RegularsError, nearest
+from regulars.kit.said import Said, Words, said
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,16 +20,16 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The last one."""
     as_of: int
     """What had been received by then is known, nothing else."""
-    method: str = ""
+    method: Words = ""
     """The method in the field's words, e.g. `BG/NBD by maximum likelihood`."""
-    notes: list[str] = []
+    notes: list[Words] = []
     """What a careful reader must know: what was left out and why, which assumption is doubtful."""
 
 
 class Floor(msgspec.Struct, frozen=True):
     """One thing of which there must be enough."""
 
-    what: str
+    what: Words
     """E.g. `customers who bought twice`."""
     have: float
     need: float
@@ -48,7 +49,13 @@ class TooThin(RegularsError):
     def __init__(self, name: str, floors: list[Floor]) -> None:
         self.floors = floors
         lacks = "; ".join(f"{floor.what}: {floor.have:g}, needed {floor.need:g}" for floor in floors)
-        super().__init__(f"{name}: the data are too thin for an honest answer: {lacks}")
+        lacking = "；".join(f"{said(floor.what).zh}：现有 {floor.have:g}，至少需要 {floor.need:g}" for floor in floors)
+        super().__init__(
+            Said(
+                f"{name}: the data are too thin for an honest answer: {lacks}",
+                f"{name}：数据太少，无法给出可靠的结论：{lacking}",
+            )
+        )
 
 
 def floors_of(name: str, own: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from regulars.kit.extras import need
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 
 LEVELS = (80, 95)
@@ -64,15 +65,22 @@ def forecast(
     `lowest`: a bound that no figure of this kind can pass, such as 0 for counts. `customers`: for the evidence.
     Raises TooThin for fewer than 12 periods, Missing without the extra `forecast`.
     """
-    hold("forecast", Floor("whole periods of history", len(values), 12))
+    hold("forecast", Floor(Said("whole periods of history", "完整的历史周期"), len(values), 12))
     numpy: Any = need("numpy", "forecast")
     series = numpy.asarray(values, dtype=float)
     season = season if len(series) >= 2 * season + 4 else 1
-    notes = [] if season > 1 else ["too little history for a season: none is assumed"]
+    notes: list[Words] = []
+    if season == 1:
+        notes.append(Said("too little history for a season: none is assumed", "历史太短，看不出季节性：按无季节性处理"))
     if numpy.ptp(series) == 0:
         flat = float(series[-1])
         points = [Point(step, flat, {str(level): (flat, flat) for level in LEVELS}) for step in range(1, steps + 1)]
-        notes.append("the figure has never changed, so nothing says how far it could move")
+        notes.append(
+            Said(
+                "the figure has never changed, so nothing says how far it could move",
+                "该数值从未变化，无从判断可能的波动",
+            )
+        )
         return Forecast(
             points, "constant", [], {str(level): 0.0 for level in LEVELS}, _evidence(series, at, notes, "constant", customers)
         )
@@ -92,14 +100,20 @@ def forecast(
         for step in range(steps)
     ]
     if best.mase >= 1:
-        notes.append("no model did better on the past than repeating it")
+        notes.append(Said("no model did better on the past than repeating it", "在历史上没有模型优于简单重复"))
     if steps > span:
-        notes.append(f"the past could be tried {span} periods ahead only; what lies beyond is less sure than it looks")
+        notes.append(
+            Said(
+                f"the past could be tried {span} periods ahead only; what lies beyond is less sure than it looks",
+                f"历史只够检验未来 {span} 期；更远的预测没有看上去那么可靠",
+            )
+        )
     return Forecast(points, best.model, tried, widened, _evidence(series, at, notes, best.model, customers))
 
 
-def _evidence(series: Any, at: int, notes: list[str], model: str, customers: int) -> Evidence:
-    method = f"{model}, chosen among {', '.join(_MODELS)} by rolling-origin evaluation"
+def _evidence(series: Any, at: int, notes: list[Words], model: str, customers: int) -> Evidence:
+    names = ", ".join(_MODELS)
+    method = Said(f"{model}, chosen among {names} by rolling-origin evaluation", f"{model}，经滚动检验从 {names} 中选出")
     return Evidence(customers=customers, events=len(series), as_of=at, method=method, notes=notes)
 
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { endSession } from '@/features/session/api/endSession';
 import { sessionQuery } from '@/shared/session/getSession';
-import { asProblem } from '@/shared/api/problem';
+import { useCause } from '@/shared/api/useCause';
 
 /** The workspace that one signs in to without naming it. */
 const MAIN = 'main';
@@ -15,6 +15,7 @@ const MAIN = 'main';
 export function MemberMenu() {
   const { t } = useTranslation('frame');
   const { message } = App.useApp();
+  const cause = useCause();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -25,7 +26,7 @@ export function MemberMenu() {
     },
     onSuccess: () =>
       navigate({ to: '/sign-in', search: session.workspace === MAIN ? {} : { workspace: session.workspace } }),
-    onError: error => message.error(asProblem(error).cause),
+    onError: error => message.error(cause(error)),
   });
   const items = [
     { key: 'where', label: session.title, disabled: true },

@@ -1,3 +1,5 @@
+import type { Words } from '@/shared/i18n/said';
+
 /** A bin of customers with like predictions, and what came of them. */
 export interface Bin {
   predicted: number;
@@ -43,20 +45,20 @@ export interface Card {
   foretells?: { label: string; horizon: string; among: string; purpose: string | null; kind: string; usual: number };
   among?: string;
   data?: { examples?: { at: string; customers: number; rate?: number; mean?: number }[]; share_of_customers?: number };
-  backtest?: Record<string, unknown> & { instant?: string; curve?: Bin[]; gains?: Gain[]; note?: string };
+  backtest?: Record<string, unknown> & { instant?: string; curve?: Bin[]; gains?: Gain[]; note?: Words };
   importance?: Weight[];
-  left_out?: { name: string; why: string }[];
+  left_out?: { name: string; why: Words }[];
   drift?: { since: string | null; features?: Moved[]; score?: Moved | null; promises?: Promises | null };
   scores?: { from: number; customers: number }[];
   features?: unknown;
   choice?: {
     structure: string;
-    rule: string;
+    rule: Words;
     by: string;
     tried: { k: number; silhouette: number; stability: number }[];
   };
-  limits?: string[];
-  fairness?: string;
+  limits?: Words[];
+  fairness?: Words;
 }
 
 /** What is known of a card: the server sends it as it was written, by whatever version. */

@@ -1,23 +1,27 @@
+import type { Words } from '@/shared/i18n/said';
+
 /** One thing that is wrong, where there may be several. */
 export interface Fault {
   path: string;
   message: string;
 }
 
-/** What the server said went wrong (RFC 9457), or that no answer came. `code` is stable; `cause` is a sentence. */
+/** What the server said went wrong (RFC 9457), or that no answer came. `code` is stable; `said` is the cause for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   override readonly cause: string;
+  readonly said: Words;
   readonly requestId: string;
   readonly faults: Fault[];
 
-  constructor(status: number, code: string, cause: string, requestId = '', faults: Fault[] = []) {
+  constructor(status: number, code: string, cause: string, requestId = '', faults: Fault[] = [], said?: Words) {
     super(cause);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
     this.cause = cause;
+    this.said = said ?? cause;
     this.requestId = requestId;
     this.faults = faults;
   }
@@ -33,6 +37,7 @@ export class Problem extends Error {
       text('detail'),
       text('request_id') || requestId,
       faults,
+      (said.said as Words | null | undefined) ?? undefined,
     );
   }
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Answer } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 
 import styles from './Basis.module.css';
 
@@ -15,11 +16,11 @@ export function Basis({ basis }: { basis: Answer<'/v1/rfm'>['basis'] }) {
         {t('basis.from', { customers: format.number(basis.customers), events: format.number(basis.events) })}
         {basis.since && basis.until && ` · ${format.day(basis.since)} – ${format.day(basis.until)}`}
         {` · ${t('basis.asOf', { at: format.instant(basis.as_of) })} · `}
-        <span lang="en">{basis.method}</span>
+        <Said words={basis.method} />
       </p>
-      {basis.notes.map(note => (
-        <p key={note} lang="en">
-          {note}
+      {basis.notes.map((note, place) => (
+        <p key={place}>
+          <Said words={note} />
         </p>
       ))}
     </div>

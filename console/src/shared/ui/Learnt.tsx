@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { asProblem } from '@/shared/api/problem';
+import { useCause } from '@/shared/api/useCause';
 
 import { Empty } from './Empty';
 import { Loaded } from './Loaded';
@@ -21,6 +22,7 @@ interface Props<T> {
  */
 export function Learnt<T>({ query, rows, missing, children }: Props<T>) {
   const { t } = useTranslation('shared');
+  const cause = useCause();
   if (query.data === undefined && query.isError) {
     const problem = asProblem(query.error);
     if (problem.code === 'not_installed') {
@@ -34,7 +36,7 @@ export function Learnt<T>({ query, rows, missing, children }: Props<T>) {
       );
     }
     if (problem.code === 'too_thin') {
-      return <Empty title={t('learnt.thin')} text={problem.cause} />;
+      return <Empty title={t('learnt.thin')} text={cause(problem)} />;
     }
     if (problem.status === 404 && missing) return <>{missing}</>;
   }

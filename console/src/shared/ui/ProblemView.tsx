@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { asProblem } from '@/shared/api/problem';
+import { useCause } from '@/shared/api/useCause';
 
 import styles from './ProblemView.module.css';
 
@@ -9,11 +10,13 @@ import styles from './ProblemView.module.css';
 export function ProblemView({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t, i18n } = useTranslation('shared');
   const problem = asProblem(error);
+  const cause = useCause()(problem);
   const specific = `problem.fix.${problem.code}`;
   const general = problem.status >= 500 ? 'server_error' : problem.status === 0 ? 'console_error' : 'refused';
   return (
     <div className={styles.problem} role="alert">
-      <div className={styles.cause}>{problem.cause || t(`problem.cause.${general}`)}</div>
+      <div className={styles.cause}>{cause}</div>
+      {typeof problem.said === 'string' && problem.said !== cause && <div lang="en">{problem.said}</div>}
       {problem.faults.length > 0 && (
         <ul className={styles.faults}>
           {problem.faults.map((fault, place) => (

@@ -4,7 +4,7 @@ import { Bookmark, BookmarkPlus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { asProblem } from '@/shared/api/problem';
+import { useCause } from '@/shared/api/useCause';
 
 import { dropView } from './dropView';
 import { viewsQuery } from './listViews';
@@ -22,13 +22,14 @@ interface Props {
 export function SavedViews({ room, query, onOpen }: Props) {
   const { t } = useTranslation('shared');
   const { message } = App.useApp();
+  const cause = useCause();
   const queryClient = useQueryClient();
   const saved = (useQuery(viewsQuery).data ?? []).filter(view => view.room === room);
   const [asking, setAsking] = useState(false);
   const [name, setName] = useState('');
   const settled = {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: viewsQuery.queryKey }),
-    onError: (error: Error) => message.error(asProblem(error).cause),
+    onError: (error: Error) => message.error(cause(error)),
   };
   const drop = useMutation({ mutationFn: dropView, ...settled });
   const save = useMutation({ mutationFn: saveView, ...settled });

@@ -3,6 +3,7 @@
 import msgspec
 
 from regulars.kit.clock import to_text
+from regulars.kit.said import Words
 from regulars.learn.evidence import Evidence
 
 
@@ -15,8 +16,8 @@ class Basis(msgspec.Struct, frozen=True):
     since: str | None
     until: str | None
     as_of: str
-    method: str
-    notes: list[str]
+    method: Words
+    notes: list[Words]
 
 
 def basis(evidence: Evidence) -> Basis:

@@ -610,7 +610,12 @@ EXAMPLES: dict[str, Any] = {
             "bins": [{"from": 0, "to": 4, "customers": 217, "expected": 1.94, "actual": 2.09}],
         },
         "independence": {"correlation": 0.008, "limit": 0.25, "holds": True},
-        "limits": ["days with purchases are counted, not purchases: who comes twice a day counts once"],
+        "limits": [
+            {
+                "en": "days with purchases are counted, not purchases: who comes twice a day counts once",
+                "zh": "按有购买的天数计，而不是购买次数：一天来两次只计一次",
+            }
+        ],
         "basis": {
             "customers": 2469,
             "events": 126703,
@@ -618,7 +623,12 @@ EXAMPLES: dict[str, Any] = {
             "until": _AT,
             "as_of": _AT,
             "method": "BG/NBD and Gamma-Gamma by maximum likelihood",
-            "notes": ["28,667 purchases fell on a day on which the customer had bought before: a day is one occasion"],
+            "notes": [
+                {
+                    "en": "28,667 purchases fell on a day on which the customer had bought before: a day is one occasion",
+                    "zh": "28,667 笔购买与该客户同日的其他购买合并：一天计一次",
+                }
+            ],
         },
     },
     "get_definitions": {"yaml": "segments:\n  big_spenders: spend > 500\n", "json": {"segments": {}}},

@@ -16,6 +16,7 @@ from regulars.app.tops import Scored, tops
 from regulars.define.definitions import Definitions, Model, plain
 from regulars.define.models import outputs
 from regulars.kit.clock import to_text
+from regulars.kit.said import Words
 from regulars.learn.anomaly.method import orders
 
 
@@ -46,7 +47,7 @@ class ModelLine(msgspec.Struct, frozen=True):
     every: str
     status: Status
     """`waiting`: not tried yet; `refused`: the data are too thin, `detail` says of what; `failed`: it is tried again."""
-    detail: str
+    detail: Words
     next_at: str | None
     """When it is fitted next; null: as soon as possible."""
     latest: Fit | None
@@ -86,7 +87,7 @@ class ModelAlarm(msgspec.Struct, frozen=True):
 
     model: str
     kind: str
-    text: str
+    text: Words
     about: str
     value: float | None
     limit: float | None

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Meta
 
 from regulars.kit.errors import NotFound, RegularsError
+from regulars.kit.said import Said, Words
 
 MEDIA_TYPE = "application/problem+json"
 _LONGEST = 600
@@ -58,13 +59,17 @@ class Problem(msgspec.Struct, frozen=True):
     detail: Annotated[str, Meta(examples=["there is no such customer in this workspace"])]
     request_id: Annotated[str, Meta(examples=["01977d2e-8c00-7aaa-8000-000000000000"])]
     errors: list[Fault] = []
+    said: Said | None = None
+    """The detail in every language, where it was said in more than English."""
 
     @classmethod
-    def of(cls, status: int, code: str, detail: str, request_id: str, errors: list[Fault] | None = None) -> "Problem":
+    def of(cls, status: int, code: str, detail: Words, request_id: str, errors: list[Fault] | None = None) -> "Problem":
         """A problem whose answer stays small whatever was in the request."""
         faults = [Fault(short(e.path, 120), short(e.message, 200)) for e in (errors or [])[:_MOST]]
         title = HTTPStatus(status).phrase
-        return cls(f"urn:regulars:problem:{code}", title, status, code, short(detail, _LONGEST), request_id, faults)
+        said = Said(short(detail.en, _LONGEST), short(detail.zh, _LONGEST)) if isinstance(detail, Said) else None
+        text = short(str(detail), _LONGEST)
+        return cls(f"urn:regulars:problem:{code}", title, status, code, text, request_id, faults, said)
 
 
 encode = msgspec.json.Encoder().encode
@@ -78,7 +83,7 @@ def short(text: str, most: int) -> str:
 class Unfit(RegularsError):
     """A request that does not have the form that its route asks for."""
 
-    def __init__(self, status: int, code: str, sentence: str, errors: list[Fault] | None = None) -> None:
+    def __init__(self, status: int, code: str, sentence: Words, errors: list[Fault] | None = None) -> None:
         super().__init__(sentence, code=code)
         self.status = status
         self.errors = errors or []
@@ -98,7 +103,7 @@ def on_house_error(request: Request[Any, Any, Any], error: RegularsError) -> Res
     faults = error.errors if isinstance(error, Unfit) else _faults(error)
     wait = str(getattr(error, "seconds", 5))
     headers = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": wait}, 503: {"Retry-After": wait}}.get(status)
-    sentence = error.sentence if faults else str(error)
+    sentence = error.said or (error.sentence if faults else str(error))
     return _answer(request, Problem.of(status, error.code, sentence, _request_id(request), faults), headers)
 
 

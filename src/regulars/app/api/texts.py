@@ -14,10 +14,11 @@ from regulars.app.text_intents import Learnt
 from regulars.app.text_words import asked_of
 from regulars.app.texts import job_id
 from regulars.kit.clock import to_text
+from regulars.kit.said import Words
 from regulars.learn.text.analysis import Analysis
 from regulars.learn.text.reader import Asked, BuiltIn
 
-Words = Annotated[str, Meta(max_length=100_000)]
+Text = Annotated[str, Meta(max_length=100_000)]
 Defined = Annotated[
     str | None, QueryParameter(min_length=1, max_length=200, description="Only texts of this definition.", examples=[])
 ]
@@ -28,7 +29,7 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Texts to read. Nothing of them is kept."""
 
     texts: Annotated[
-        list[Words],
+        list[Text],
         Meta(
             min_length=1,
             max_length=100,
@@ -107,14 +108,14 @@ class Topics(msgspec.Struct, frozen=True):
     since: str | None
     until: str | None
     as_of: str
-    method: str
-    notes: list[str]
+    method: Words
+    notes: list[Words]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text and the intent that a person saw in it."""
 
-    text: Words
+    text: Text
     intent: Annotated[str, Meta(min_length=1, max_length=100)]
 
 

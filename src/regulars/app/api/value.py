@@ -13,6 +13,7 @@ from regulars.app.api.route import get
 from regulars.app.value import moves, told
 from regulars.kit.clock import to_text
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Words
 from regulars.learn.rfm.flows import Flow
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ class Rfm(msgspec.Struct, frozen=True):
     groups: list[RfmGroup]
     cuts: RfmCuts
     movement: RfmMovement | None
-    limits: list[str]
+    limits: list[Words]
     basis: Basis
 
 
@@ -210,7 +211,7 @@ class CustomerValue(msgspec.Struct, frozen=True):
     calibration: ValueCalibration | None
     """Null: the history is too short to hold a part of it out."""
     independence: ValueIndependence
-    limits: list[str]
+    limits: list[Words]
     basis: Basis
 
 

@@ -54,7 +54,7 @@ def why(
             rows,
             title=printable(f"{driver['dimension']}  {_share(driver['strength'])}"),
         )
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 
@@ -84,7 +84,7 @@ def apart(
     table(["", "apart", segment, against or "…", "chance"], rows)
     if any(one["by_definition"] for one in answer["differences"]):
         line(common.say("by_definition"), "dim")
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 
@@ -110,7 +110,7 @@ def forecast(
     table(
         ["model", "MASE", "80 %", "95 %"], [(one["model"], one["mase"], *one["coverage"].values()) for one in answer["tried"]]
     )
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 
@@ -133,7 +133,7 @@ def levels(
         table([by, "before", "after", "σ"], rows)
     else:
         line(common.say("no_change"))
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 

@@ -124,7 +124,7 @@ def try_rules(
     if tried["more"]:
         line(common.say("more_rows"))
     for note in tried["basis"]["notes"]:
-        line(note, "dim")
+        line(common.told(note), "dim")
     return 0
 
 

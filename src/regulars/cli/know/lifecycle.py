@@ -48,7 +48,7 @@ def flows(
     name = _names(answer, common)
     last = next((flow for flow in reversed(told) if flow["whole"]), told[-1] if told else None)
     if last is None:
-        return basis(answer["basis"])
+        return basis(answer["basis"], common)
     rows = [
         (
             name(stock["stage"]),
@@ -73,7 +73,7 @@ def flows(
                 for link in sorted(links, key=lambda link: -link["customers"])[:20]
             ],
         )
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def times(
@@ -101,7 +101,7 @@ def times(
         for one in answer["times"]
     ]
     table(["stage", "times", "still there", "¼ left", "median days (95 %)", "¾ left", "still there after"], rows)
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def conversion(
@@ -131,7 +131,7 @@ def conversion(
         if one["reached"]
     ]
     table(["from", "to", "customers", "reached it", "ever", f"within {within} (95 %)", "median days"], rows)
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def paths(
@@ -156,7 +156,7 @@ def paths(
         for one in answer["paths"]
     ]
     table(["customers", "", "", f"way (of {cell(answer['distinct'])})"], rows)
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def _path(answer: Any, json: bool, common: Common) -> int:
@@ -202,7 +202,7 @@ def following(
     line()
     rows_ = [(" → ".join(map(printable, one["steps"])), one["count"], one["customers"]) for one in answer["sequences"][:10]]
     table(["sequence", "times", "customers"], rows_)
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def decision(
@@ -233,7 +233,7 @@ def decision(
     for title, found in (("way", answer["ways"]), ("loop", answer["loops"])):
         line()
         table([title, "times"], [(" → ".join(map(printable, one["steps"])), one["count"]) for one in found[:10]])
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def hidden(
@@ -269,7 +269,7 @@ def hidden(
         table(
             ["", *map(printable, stages)], counted, title=f"adjusted mutual information {answer['compared']['agreement']:.2f}"
         )
-    return basis(answer["basis"])
+    return basis(answer["basis"], common)
 
 
 def _names(answer: Any, common: Common) -> Any:

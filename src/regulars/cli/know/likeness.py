@@ -48,7 +48,7 @@ def run(
     if rows:
         table([common.say(word) for word in ("alike_field", "alike_level", "alike_one", "alike_two")], rows)
     for note in evidence["notes"]:
-        line(printable(note), "dim")
+        line(common.told(note), "dim")
     return 0
 
 

@@ -38,7 +38,7 @@ def models(*, json: Json = False, common: Common = Common()) -> int:  # noqa: B0
     rows = [_row(item) for item in items]
     table(["model", "kind", "status", "version", "fitted", "customers", "", "next", "alarms"], rows)
     for alarm in alarms:
-        line(f"! {printable(alarm['model'])}: {printable(alarm['text'])}", "yellow")
+        line(f"! {printable(alarm['model'])}: {common.told(alarm['text'])}", "yellow")
     return 0
 
 
@@ -54,7 +54,7 @@ def fit(model: Which, *, json: Json = False, common: Common = Common()) -> int: 
         line(common.say("model_fitted", name=model, version=latest["version"], seconds=f"{latest['seconds']:.1f}", **counts))
         _figures(found["card"])
     else:
-        line(printable(found["model"]["detail"]), "yellow")
+        line(common.told(found["model"]["detail"]), "yellow")
     return 0 if found["model"]["status"] == "fitted" else 1
 
 
@@ -67,19 +67,19 @@ def card(model: Which, *, json: Json = False, common: Common = Common()) -> int:
     item = found["model"]
     line(f"{printable(item['name'])} · {item['kind']} · {item['status']}", _COLOURS.get(item["status"], "bold"))
     if item["detail"]:
-        line(printable(item["detail"]), "yellow")
+        line(common.told(item["detail"]), "yellow")
     if found["card"] is None:
         return 0
     basis = found["evidence"]
-    line(f"{basis['method']} · {basis['customers']:,} customers, {basis['events']:,} rows, as of {basis['as_of']}")
+    line(f"{common.told(basis['method'])} · {basis['customers']:,} customers, {basis['events']:,} rows, as of {basis['as_of']}")
     _figures(found["card"])
     _importance(found["card"])
     _curve(found["card"].get("backtest", {}))
-    for note in dict.fromkeys((*basis["notes"], *found["card"].get("limits", []), found["card"].get("fairness", ""))):
-        if note:
-            line(f"· {printable(note)}", "dim")
+    notes = (*basis["notes"], *found["card"].get("limits", []), found["card"].get("fairness", ""))
+    for note in dict.fromkeys(common.told(note) for note in notes if note):
+        line(f"· {note}", "dim")
     for alarm in found["alarms"]:
-        line(f"! {printable(alarm['text'])}", "yellow")
+        line(f"! {common.told(alarm['text'])}", "yellow")
     return 0
 
 

@@ -52,7 +52,7 @@ def text(
         table(["", ""], [(word, value) for word, value in zip(words, said) if value])
         line(common.say("text_read", engine=printable(one["engine"])), "dim")
         if one["note"]:
-            line(printable(one["note"]), "yellow")
+            line(common.told(one["note"]), "yellow")
     return 0
 
 
@@ -79,7 +79,7 @@ def topics(
     ]
     table(common.say("text_columns").split("|"), rows)
     for note in found["notes"]:
-        line(printable(note), "dim")
+        line(common.told(note), "dim")
     return 0
 
 

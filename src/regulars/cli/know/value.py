@@ -57,7 +57,7 @@ def rfm(
     )
     if answer["movement"]:
         _movement(answer["movement"], titles)
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 
@@ -108,7 +108,7 @@ def value(
     )
     if answer["calibration"]:
         _calibration(answer["calibration"], common)
-    basis(answer["basis"])
+    basis(answer["basis"], common)
     return 0
 
 

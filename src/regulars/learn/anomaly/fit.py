@@ -11,6 +11,7 @@ from sklearn.ensemble import IsolationForest
 
 from regulars.define.definitions import Model
 from regulars.kit.clock import DAY, to_text
+from regulars.kit.said import Said
 from regulars.learn import drift
 from regulars.learn.anomaly.method import Order, Orders
 from regulars.learn.evidence import Evidence, Floor, hold
@@ -29,6 +30,7 @@ _EXPLAINED = 2000
 """The most unusual ones that get reasons."""
 _MOST = 3
 _FEWEST_ORDERS = 100
+_METHOD = Said("isolation forest", "孤立森林")
 
 
 class Forest:
@@ -96,8 +98,8 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
     varied = [column for column in columns if len(present[column.column].unique()) > 1]
     hold(
         model.name,
-        Floor("customers to compare", len(present), max(2, floors["profiles"])),
-        Floor("features that differ between customers", len(varied), 1),
+        Floor(Said("customers to compare", "可比较的客户"), len(present), max(2, floors["profiles"])),
+        Floor(Said("features that differ between customers", "在客户之间有差异的特征"), len(varied), 1),
     )
     forest = Forest(present, varied, seed)
     values = [present[column.column].to_pylist() for column in varied]
@@ -124,8 +126,12 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
             customers=len(present),
             events=len(present),
             as_of=at,
-            method="isolation forest",
-            notes=[f"left out: {one.name}: it is the same for everybody" for one in columns if one not in varied],
+            method=_METHOD,
+            notes=[
+                Said(f"left out: {one.name}: it is the same for everybody", f"未采用 {one.name}：所有客户都相同")
+                for one in columns
+                if one not in varied
+            ],
         ),
         state=msgspec.msgpack.encode(drift.picture(present, varied, forest.scores, at)),
     )
@@ -156,17 +162,23 @@ def _card(model: Model, forest: Forest, moved: list[dict[str, Any]], since: int 
         "drift": {"since": to_text(since) if since is not None else None, "features": moved},
         "alarms": drift.alarms([one for one in moved if one["name"]]),
         "limits": [
-            "it says who is unlike the others, not that anything is wrong with them: look before you act",
-            f"scores of {UNUSUAL} and more come with reasons; around .5 and below all is ordinary",
+            Said(
+                "it says who is unlike the others, not that anything is wrong with them: look before you act",
+                "它指出谁与众不同，并不说明有问题：采取行动前请先核实",
+            ).plain(),
+            Said(
+                f"scores of {UNUSUAL} and more come with reasons; around .5 and below all is ordinary",
+                f"{UNUSUAL} 及以上的评分附有原因；0.5 左右及以下均属正常",
+            ).plain(),
         ],
     }
 
 
 def orders_of(table: pa.Table, columns: Sequence[Column], at: int, days: int, most: int, seed: int, language: str) -> Orders:
     """The orders of the last `days` of the table that stand out most. Raises TooThin."""
-    hold("orders", Floor("orders to compare", len(table), _FEWEST_ORDERS))
+    hold("orders", Floor(Said("orders to compare", "可比较的订单"), len(table), _FEWEST_ORDERS))
     varied = [column for column in columns if len(table[column.column].drop_null().unique()) > 1]
-    hold("orders", Floor("things in which orders differ", len(varied), 1))
+    hold("orders", Floor(Said("things in which orders differ", "订单之间有差异的方面"), len(varied), 1))
     forest = Forest(table, varied, seed)
     placed = table["at_"].to_numpy()
     recent = [row for row in unusual(forest) if placed[row] > at - days * DAY][:most]
@@ -188,7 +200,7 @@ def orders_of(table: pa.Table, columns: Sequence[Column], at: int, days: int, mo
         since=int(placed.min()),
         until=int(placed.max()),
         as_of=at,
-        method="isolation forest",
-        notes=[f"an order stands out from a score of {UNUSUAL} on"],
+        method=_METHOD,
+        notes=[Said(f"an order stands out from a score of {UNUSUAL} on", f"评分达到 {UNUSUAL} 的订单视为异常")],
     )
     return Orders(found, evidence)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from regulars.define.definitions import Model
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.features import from_table
 from regulars.learn.groups import choice, memory, words
@@ -18,7 +19,7 @@ from regulars.learn.method import Fitted, Tables
 
 _LEAST = 5
 _COUNTED = 50_000
-_METHOD = "k-means; their number by silhouette and bootstrap"
+_METHOD = Said("k-means; their number by silhouette and bootstrap", "k-means；组数由轮廓系数与自助法确定")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -43,13 +44,17 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
         raise RegularsError(f"{name}: one group tells nothing; ask for two or more", code="invalid_model")
     hold(
         name,
-        Floor("customers", table.num_rows, floors["customers"]),
-        Floor("features that differ between customers", len({axis.feature for axis in found_axes}), 1),
+        Floor(Said("customers", "客户数"), table.num_rows, floors["customers"]),
+        Floor(
+            Said("features that differ between customers", "在客户之间有差异的特征"),
+            len({axis.feature for axis in found_axes}),
+            1,
+        ),
     )
     values = raws(table, found_axes)
     space = placed(values, found_axes)
     different = len(np.unique(np.round(space[:_COUNTED], 6), axis=0))
-    hold(name, Floor("customers that differ from each other", different, model.groups or 2))
+    hold(name, Floor(Said("customers that differ from each other", "互不相同的客户"), different, model.groups or 2))
 
     held = memory.recalled(previous, found_axes)
     old = memory.centres(held, found_axes, space.mean(axis=0)) if held else None
@@ -70,15 +75,18 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
         "choice": {
             "k": found.best.k,
             "by": "definition" if model.groups else "data",
-            "rule": f"the best silhouette among those with a stability of {choice.STABLE:g} or more whose groups all have "
-            f"{found.least} customers or more",
+            "rule": Said(
+                f"the best silhouette among those with a stability of {choice.STABLE:g} or more whose groups all have "
+                f"{found.least} customers or more",
+                f"在稳定性不低于 {choice.STABLE:g}、每组不少于 {found.least} 位客户的方案中，取轮廓系数最高者",
+            ).plain(),
             "structure": choice.meaning(found.best.silhouette),
             "tried": [msgspec.structs.asdict(one) for one in found.options],
         },
         "features": sorted({axis.feature for axis in found_axes}),
         "moved": _moved(held, dict(zip(who.tolist(), own, strict=True))),
         "ended": sorted(set(held.ids) - set(ids)) if held else [],
-        "limits": notes,
+        "limits": [note.plain() for note in notes],
     }
     sentences, parts = words.reasons(table, columns, found_axes, values, space, found.labels, found.centres, facts["language"])
     scores = {
@@ -94,7 +102,7 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, floor
         until=facts["until"],
         as_of=at,
         method=_METHOD,
-        notes=notes,
+        notes=list(notes),
     )
     state = memory.remembered(ids, names, leads, found.centres, found_axes, following, who, found.labels)
     return Fitted(scores=pa.table(scores), card=card, evidence=evidence, state=state)
@@ -158,12 +166,22 @@ def _moved(held: memory.Memory | None, now: dict[int, str]) -> dict[str, Any] | 
     return {"of": len(both), "moved": moved, "share": share, "came": len(now) - len(both), "went": len(before) - len(both)}
 
 
-def _notes(found: Found, constant: Sequence[str]) -> list[str]:
-    notes = [f"left out, the same for all: {name}" for name in constant]
+def _notes(found: Found, constant: Sequence[str]) -> list[Said]:
+    notes = [Said(f"left out, the same for all: {name}", f"未采用 {name}：所有客户都相同") for name in constant]
     if choice.meaning(found.best.silhouette) in ("none", "weak"):
-        notes.append("the groups run into each other: take them as a way to divide customers, not as kinds of customers")
+        notes.append(
+            Said(
+                "the groups run into each other: take them as a way to divide customers, not as kinds of customers",
+                "各组之间界限模糊：可用来划分客户，但不代表真有这几类客户",
+            )
+        )
     if found.best.stability < choice.STABLE:
-        notes.append("the groups are not stable: among other customers like these, others might be found")
+        notes.append(
+            Said(
+                "the groups are not stable: among other customers like these, others might be found",
+                "分组不稳定：换一批相似的客户，可能得到不同的分组",
+            )
+        )
     return notes
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from regulars.algebra.dialect import quoted
 from regulars.kit.clock import DAY, MINUTE
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.lifecycle.markov import of_events
 from regulars.learn.lifecycle.times import wilson
@@ -76,7 +77,7 @@ def decision(past: Past, goal: str = "Order Completed", pause: int = 7 * DAY, li
         count(distinct customer_id) as customers, coalesce(sum(steps), 0)::bigint as n, min(since) as since, max(until) as until
         from tries"""
     ).to_pylist()[0]
-    hold(f"the way to {goal}", Floor(f"tries that ended with {goal}", whole["succeeded"], 1))
+    hold(f"the way to {goal}", Floor(Said(f"tries that ended with {goal}", f"以 {goal} 结束的尝试"), whole["succeeded"], 1))
     signs = past.ask(
         f"""{tries} select step, count(distinct (customer_id, attempt)) as tries,
         count(distinct (customer_id, attempt)) filter (where reached) as succeeded
@@ -114,7 +115,7 @@ def decision(past: Past, goal: str = "Order Completed", pause: int = 7 * DAY, li
             since=whole["since"],
             until=whole["until"],
             as_of=past.at,
-            method="tries with and without each step",
+            method=Said("tries with and without each step", "比较有无各步骤的尝试"),
             notes=_notes(pause, whole["succeeded"]),
         ),
     )
@@ -148,9 +149,16 @@ def _sign(step: str, tries: int, succeeded: int, all_tries: int, all_succeeded: 
     )
 
 
-def _notes(pause: int, succeeded: int) -> list[str]:
-    told = [
-        f"a try ends with the goal, or without it after {pause / DAY:g} days in which nothing happens",
-        "lift says what goes together, not what causes: an experiment tells that",
+def _notes(pause: int, succeeded: int) -> list[Words]:
+    told: list[Words] = [
+        Said(
+            f"a try ends with the goal, or without it after {pause / DAY:g} days in which nothing happens",
+            f"一次尝试以达成目标结束，或在 {pause / DAY:g} 天内没有任何动作后结束",
+        ),
+        Said(
+            "lift says what goes together, not what causes: an experiment tells that",
+            "提升度只说明同时出现，不说明因果：因果要靠实验",
+        ),
     ]
-    return told if succeeded >= 100 else [*told, f"only {succeeded} tries succeeded: the figures are uncertain"]
+    few = Said(f"only {succeeded} tries succeeded: the figures are uncertain", f"只有 {succeeded} 次成功：数字不够确定")
+    return told if succeeded >= 100 else [*told, few]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence
 from regulars.learn.lifecycle.paths import Spell, evidence
 from regulars.learn.past import Past
@@ -81,7 +82,7 @@ def flows(found: Sequence[Spell], periods: Sequence[Period], stages: Sequence[st
             links[name, name] += before[name] - moved[name]  # nothing happened to them
         stocks = [Stock(name, before[name], entered[name], left[name], held[name]) for name in names]
         told.append(Flow(day, end <= past.at, stocks, _ordered(links, names)))
-    return Flows(told, evidence(found, past, "stocks and moves as recorded"))
+    return Flows(told, evidence(found, past, Said("stocks and moves as recorded", "按记录的人数与变动")))
 
 
 Move = tuple[int, int, str, bool]

@@ -15,6 +15,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from regulars.algebra.dialect import quoted
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.lifecycle import poisson_hmm
 from regulars.learn.lifecycle.flows import Period
@@ -98,8 +99,8 @@ def fit(
     enough = [one for one in seen if len(one.counts) >= FLOORS["periods"]]
     hold(
         "hidden states",
-        Floor("customers seen over enough periods", len(enough), FLOORS["customers"]),
-        Floor("whole periods", longest, FLOORS["periods"]),
+        Floor(Said("customers seen over enough periods", "周期数足够的客户"), len(enough), FLOORS["customers"]),
+        Floor(Said("whole periods", "完整的周期"), longest, FLOORS["periods"]),
     )
     varied = np.vstack([one.counts for one in enough]).std(axis=0) > 0
     if not varied.any():
@@ -123,14 +124,20 @@ def fit(
         _state(number, words, rates, typical, kept, model.moves, [state for state, _ in places.values()])
         for number in range(len(words))
     ]
-    notes = [f"fitted on {len(chosen)} customers drawn by chance of {len(enough)}"] if len(chosen) < len(enough) else []
-    dropped = [name for name, varies in zip(names, varied, strict=True) if not varies]
-    notes += [f"left out, as it never varies: {', '.join(dropped)}"] if dropped else []
+    notes: list[Words] = []
+    if len(chosen) < len(enough):
+        some = f"fitted on {len(chosen)} customers drawn by chance of {len(enough)}"
+        notes.append(Said(some, f"从 {len(enough)} 位客户中随机抽取 {len(chosen)} 位拟合"))
+    if dropped := ", ".join(name for name, varies in zip(names, varied, strict=True) if not varies):
+        notes.append(Said(f"left out, as it never varies: {dropped}", f"未采用（从不变化）：{dropped}"))
     evidence = Evidence(
         customers=len(seen),
         events=sum(len(one.counts) for one in seen),
         as_of=at,
-        method=f"hidden Markov model with {len(words)} states, Poisson emissions, by Baum-Welch from {RESTARTS} starts",
+        method=Said(
+            f"hidden Markov model with {len(words)} states, Poisson emissions, by Baum-Welch from {RESTARTS} starts",
+            f"隐马尔可夫模型，{len(words)} 个状态，泊松发射，Baum-Welch 算法，{RESTARTS} 次起始",
+        ),
         notes=notes,
     )
     found = [Place(customer, words[state][0], probability) for customer, (state, probability) in sorted(places.items())]

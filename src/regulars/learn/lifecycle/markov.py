@@ -14,6 +14,7 @@ import pyarrow as pa
 from regulars.algebra.dialect import quoted
 from regulars.define.meaning import HOUSE_EVENTS
 from regulars.kit.clock import DAY, NEVER
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence
 from regulars.learn.lifecycle.paths import Spell
 from regulars.learn.lifecycle.times import wilson
@@ -131,7 +132,7 @@ def chain(
             since=seen["since"],
             until=seen["until"],
             as_of=past.at,
-            method=f"Markov chain of order {order}",
+            method=Said(f"Markov chain of order {order}", f"{order} 阶马尔可夫链"),
             notes=_notes(seen["n"], within),
         ),
     )
@@ -173,7 +174,8 @@ def _transitions(after_: tuple[str, ...], found: Sequence[tuple[str | None, int]
     return told
 
 
-def _notes(count: int, within: int) -> list[str]:
+def _notes(count: int, within: int) -> list[Words]:
     if not count:
-        return ["nothing has happened by then"]
-    return [f"a step counts as the next one within {within / DAY:g} days"] if within < NEVER else []
+        return [Said("nothing has happened by then", "截至当时没有任何事件")]
+    days = f"{within / DAY:g}"
+    return [Said(f"a step counts as the next one within {days} days", f"{days} 天之内的才算下一步")] if within < NEVER else []

@@ -13,6 +13,7 @@ from operator import itemgetter
 import msgspec
 
 from regulars.kit.clock import NEVER
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence
 from regulars.learn.past import Past
 
@@ -138,12 +139,15 @@ def ways(found: Sequence[Spell], past: Past, limit: int = 20, longest: int = 12)
         counts[tuple(spell.stage for spell in mine)[-longest:]] += 1
     total = counts.total()
     first = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
-    notes = [f"of ways longer than {longest} stages the last {longest} count"] if any(len(w) == longest for w in counts) else []
+    cut = Said(
+        f"of ways longer than {longest} stages the last {longest} count", f"超过 {longest} 个阶段的路径只计最后 {longest} 个"
+    )
+    notes = [cut] if any(len(way) == longest for way in counts) else []
     paths = [Path(list(stages), customers, customers / total) for stages, customers in first]
-    return Paths(paths, len(counts), evidence(found, past, "paths as lived", notes))
+    return Paths(paths, len(counts), evidence(found, past, Said("paths as lived", "实际经历的路径"), notes))
 
 
-def evidence(found: Sequence[Spell], past: Past, method: str, notes: Sequence[str] = ()) -> Evidence:
+def evidence(found: Sequence[Spell], past: Past, method: Words, notes: Sequence[Said] = ()) -> Evidence:
     """What a result over these spells rests on."""
     return Evidence(
         customers=len({spell.customer for spell in found}),
@@ -152,5 +156,5 @@ def evidence(found: Sequence[Spell], past: Past, method: str, notes: Sequence[st
         until=max((spell.end if spell.end < NEVER else spell.start for spell in found), default=None),
         as_of=past.at,
         method=method,
-        notes=list(notes) if found else ["no customer has been in any stage by then"],
+        notes=list(notes) if found else [Said("no customer has been in any stage by then", "截至当时还没有客户进入任何阶段")],
     )

@@ -13,6 +13,7 @@ from statistics import median
 import msgspec
 
 from regulars.kit.clock import DAY, NEVER
+from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence
 from regulars.learn.lifecycle.paths import Spell, evidence
 from regulars.learn.past import Past
@@ -87,7 +88,17 @@ def times(found: Sequence[Spell], stages: Sequence[str], past: Past) -> Times:
     """The time in each stage, up to `past.at`."""
     names = [*stages, *sorted({spell.stage for spell in found} - set(stages))]
     told = [_time(name, [spell for spell in found if spell.stage == name], past.at) for name in names]
-    return Times(told, evidence(found, past, "Kaplan-Meier, 95 % interval of the median by Brookmeyer and Crowley"))
+    return Times(
+        told,
+        evidence(
+            found,
+            past,
+            Said(
+                "Kaplan-Meier, 95 % interval of the median by Brookmeyer and Crowley",
+                "Kaplan-Meier，中位数 95% 区间按 Brookmeyer 与 Crowley",
+            ),
+        ),
+    )
 
 
 def _time(stage: str, found: Sequence[Spell], now: int) -> Time:
@@ -165,7 +176,9 @@ def conversions(found: Sequence[Spell], stages: Sequence[str], within: int, past
     seen = {spell.stage for spell in found}
     names = [name for name in stages if name in seen] + sorted(seen - set(stages))
     told = [_conversion(one, other, firsts, within, past.at) for one in names for other in names if one != other]
-    return Conversions(told, within / DAY, evidence(found, past, "shares with Wilson's 95 % interval"))
+    return Conversions(
+        told, within / DAY, evidence(found, past, Said("shares with Wilson's 95 % interval", "占比及 Wilson 95% 区间"))
+    )
 
 
 def _conversion(one: str, other: str, firsts: Sequence[dict[str, list[int]]], within: int, now: int) -> Conversion:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from regulars.kit.errors import RegularsError
 from regulars.kit.extras import need
+from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.likeness.fields import PLACE, SOUNDING, Comparison, comparisons
 from regulars.learn.likeness.keys import keys
@@ -83,8 +84,8 @@ def alike(
     columns, left_out = _cleaned(people, fields, rows)
     hold(
         "likeness",
-        Floor("customers", len(customers), LEAST_PEOPLE),
-        Floor("traits that differ between customers", len(columns), 1),
+        Floor(Said("customers", "客户数"), len(customers), LEAST_PEOPLE),
+        Floor(Said("traits that differ between customers", "在客户之间有差异的属性"), len(columns), 1),
     )
     compared = comparisons({trait: kind for trait, kind in fields.items() if trait in columns}, columns)
     duckdb = need("duckdb", "likeness")
@@ -94,11 +95,18 @@ def alike(
         connection.execute("create table people as select * from given")
         found = keys(connection, "people", compared)
         learnt = learn(connection, "people", compared, found, sources is not None, least, seed) if found else None
-    notes = [f"left out: {trait} ({why})" for trait, why in left_out.items()]
+    notes: list[Words] = [
+        Said(f"left out: {trait} ({why.en})", f"未采用 {trait}（{why.zh}）") for trait, why in left_out.items()
+    ]
     if learnt is None:
-        notes.append("no two customers share anything that few others have")
+        notes.append(Said("no two customers share anything that few others have", "没有两位客户共有其他人少有的信息"))
     elif not learnt.taught:
-        notes.append("too few customers are alike to learn from: the weights are what is usual, not what was seen here")
+        notes.append(
+            Said(
+                "too few customers are alike to learn from: the weights are what is usual, not what was seen here",
+                "相似的客户太少，无从学习：权重取一般经验值，而非由本店数据得出",
+            )
+        )
     evidence = Evidence(
         customers=len(customers), events=learnt.looked_at if learnt else 0, as_of=at, method=_METHOD, notes=notes
     )
@@ -117,18 +125,18 @@ def alike(
     return Alike(_pairs(learnt, compared, most), card, evidence)
 
 
-_METHOD = "Fellegi-Sunter model by unsupervised EM (splink)"
+_METHOD = Said("Fellegi-Sunter model by unsupervised EM (splink)", "Fellegi-Sunter 模型，无监督 EM（splink）")
 
 
-def _cleaned(people: pa.Table, fields: Mapping[str, Kind], rows: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+def _cleaned(people: pa.Table, fields: Mapping[str, Kind], rows: dict[str, Any]) -> tuple[dict[str, str], dict[str, Said]]:
     """Add the columns to compare to `rows`. Gives the column of each trait, and what was left out, with the reason."""
     columns: dict[str, str] = {}
-    left_out: dict[str, str] = {}
+    left_out: dict[str, Said] = {}
     for trait, kind in fields.items():
         values = [clean(kind, value) for value in people[trait].to_pylist()]
         known = {value for value in values if value is not None}
         if len(known) < 2:
-            left_out[trait] = "the same everywhere" if known else "nothing in it"
+            left_out[trait] = Said("the same everywhere", "全部相同") if known else Said("nothing in it", "没有内容")
             continue
         column = columns[trait] = kind if kind in PLACE else f"f{len(columns)}"
         if column in rows:  # another line of the address

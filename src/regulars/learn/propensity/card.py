@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from regulars.define.definitions import Model
 from regulars.kit.clock import to_text
+from regulars.kit.said import Said
 from regulars.learn import drift
 from regulars.learn.features import Column
 from regulars.learn.propensity.examples import Facts
@@ -74,8 +75,8 @@ def card(
             "promises": promises,
         },
         "alarms": _alarms(left, moved, promises, report, truth),
-        "limits": _limits(model, report, truth),
-        "fairness": _fairness(columns),
+        "limits": [limit.plain() for limit in _limits(model, report, truth)],
+        "fairness": _fairness(columns).plain(),
     }
 
 
@@ -88,43 +89,67 @@ def _alarms(
 ) -> list[dict[str, Any]]:
     """What somebody should look at, as `app.models.Alarm` reads it."""
     found: list[dict[str, Any]] = [
-        {"kind": "leak", "about": one["name"], "text": f"{one['name']} was left out: {one['why']}", "value": one["suspicion"]}
+        {"kind": "leak", "about": one["name"], "text": _leak(one), "value": one["suspicion"]}
         for one in left
         if one["suspicion"] is not None
     ]
     found += drift.alarms(moved)
     if promises is not None and abs(promises["off"]) > promises["limit"]:
-        text = (
-            f"a horizon ago it promised {promises['promised']:.3g} on average, and {promises['came']:.3g} came true"
-            f" ({promises['customers']:,} customers)"
+        promised, came, customers = (promises[name] for name in ("promised", "came", "customers"))
+        text = Said(
+            f"a horizon ago it promised {promised:.3g} on average, and {came:.3g} came true ({customers:,} customers)",
+            f"一个周期前平均预计 {promised:.3g}，实际为 {came:.3g}（{customers:,} 位客户）",
         )
-        found.append({"kind": "off_target", "text": text, "value": abs(promises["off"]), "limit": promises["limit"]})
+        found.append({"kind": "off_target", "text": text.plain(), "value": abs(promises["off"]), "limit": promises["limit"]})
     ours, theirs = (report.get("auc"), report.get("baseline", {}).get("auc")) if truth else (None, None)
     if ours is not None and ours < 0.55:
-        found.append(
-            {"kind": "weak", "text": f"it hardly tells customers apart (AUC {ours:.2f})", "value": ours, "limit": 0.55}
-        )
+        text = Said(f"it hardly tells customers apart (AUC {ours:.2f})", f"几乎无法区分客户（AUC {ours:.2f}）")
+        found.append({"kind": "weak", "text": text.plain(), "value": ours, "limit": 0.55})
     elif ours is not None and theirs is not None and theirs > ours + 0.02:
-        text = f"the linear baseline told customers apart better (AUC {theirs:.3f} against {ours:.3f})"
-        found.append({"kind": "baseline", "text": text, "value": theirs - ours, "limit": 0.02})
+        text = Said(
+            f"the linear baseline told customers apart better (AUC {theirs:.3f} against {ours:.3f})",
+            f"线性基准区分客户的能力更强（AUC {theirs:.3f}，模型为 {ours:.3f}）",
+        )
+        found.append({"kind": "baseline", "text": text.plain(), "value": theirs - ours, "limit": 0.02})
     return found
 
 
-def _limits(model: Model, report: dict[str, Any], truth: bool) -> list[str]:
+def _leak(left: dict[str, Any]) -> dict[str, str]:
+    name, why = left["name"], left["why"]
+    return Said(f"{name} was left out: {why['en']}", f"未采用 {name}：{why['zh']}").plain()
+
+
+def _limits(model: Model, report: dict[str, Any], truth: bool) -> list[Said]:
     said = [
-        f"it holds for customers for whom this is true: {model.among}"
-        if model.among != "true"
-        else "it is about every customer",
-        f"it was checked on one past horizon of {model.horizon}: another season may differ",
-        "it says what tends to follow, not what would help: whom an offer moves is another question (an experiment answers it)",
+        Said("it is about every customer", "适用于所有客户")
+        if model.among == "true"
+        else Said(f"it holds for customers for whom this is true: {model.among}", f"只适用于满足此条件的客户：{model.among}"),
+        Said(
+            f"it was checked on one past horizon of {model.horizon}: another season may differ",
+            f"只用过去一个 {model.horizon} 的周期检验过：换个季节可能不同",
+        ),
+        Said(
+            "it says what tends to follow, not what would help: whom an offer moves is another question"
+            " (an experiment answers it)",
+            "它说明接下来往往会发生什么，而不是怎样做有用：优惠能打动谁是另一个问题（要靠实验回答）",
+        ),
     ]
     if truth and report.get("positives", 100) < 100:
-        said.append(f"only {report['positives']} of the checked customers came true: the figures are rough")
+        few = report["positives"]
+        said.append(
+            Said(
+                f"only {few} of the checked customers came true: the figures are rough",
+                f"检验的客户中只有 {few} 位成真：数字较粗略",
+            )
+        )
     return said
 
 
-def _fairness(columns: Sequence[Column]) -> str:
-    traits = [column.name for column in columns if column.name.startswith("traits.")]
+def _fairness(columns: Sequence[Column]) -> Said:
+    traits = ", ".join(column.name for column in columns if column.name.startswith("traits."))
     if not traits:
-        return "it looks at what customers do; none of their traits is used"
-    return f"it looks at traits ({', '.join(traits)}): check that deciding by them is lawful and fair before you act on it"
+        return Said("it looks at what customers do; none of their traits is used", "只看客户的行为，未使用任何属性")
+    return Said(
+        f"it looks at traits ({traits}): check that deciding by them is lawful and fair before you act on it",
+        f"使用了客户属性（{traits}）：采取行动前，请确认以此决策合法且公平",
+    )

@@ -19,6 +19,7 @@ from regulars.define.definitions import Model
 from regulars.define.expressions import scope
 from regulars.kit import durations
 from regulars.kit.clock import DAY
+from regulars.kit.said import Said
 from regulars.lake.identity import resolve
 from regulars.lake.lake import AsKnown
 from regulars.learn.features import Looks, looks
@@ -65,6 +66,11 @@ def gather(model: Model, past: Past, facts: Facts) -> Tables:
         "columns": look.table(),
         "facts": pa.table({"json": [msgspec.json.encode(facts)]}),
     }
+
+
+def horizons(model: Model) -> Said:
+    """Of what `span` counts, for floors."""
+    return Said(f"history in horizons of {model.horizon}", f"历史长度（以 {model.horizon} 为一个周期）")
 
 
 def span(facts: Facts, model: Model, at: int) -> float:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from regulars.define.definitions import Model
+from regulars.kit.said import Said, Words
 from regulars.learn import drift
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.features import Column, from_table
@@ -17,7 +18,7 @@ from regulars.learn.method import Fitted, Tables
 from regulars.learn.propensity.backtest import figures
 from regulars.learn.propensity.card import card
 from regulars.learn.propensity.estimator import Estimator, levels_of
-from regulars.learn.propensity.examples import Facts, facts_of, span
+from regulars.learn.propensity.examples import Facts, facts_of, horizons, span
 from regulars.learn.propensity.leaks import SUSPICIOUS, suspicion
 from regulars.learn.propensity.linear import Linear
 from regulars.learn.propensity.words import reasons
@@ -29,7 +30,7 @@ class Left(msgspec.Struct, frozen=True):
     """A column that is not learnt from, and why."""
 
     name: str
-    why: str
+    why: Said
     suspicion: float | None = None
     """How well it alone tells the label, where that is the reason."""
 
@@ -41,7 +42,7 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, truth
     label = shown["label"].to_numpy(zero_copy_only=False).astype(np.float64)
     _hold(model, facts, shown, label, at, floors, truth)
     columns, left = _worth_learning(from_table(tables["columns"]), shown, label, truth)
-    hold(model.name, Floor("features that differ between customers", len(columns), 1))
+    hold(model.name, Floor(Said("features that differ between customers", "在客户之间有差异的特征"), len(columns), 1))
 
     report = _backtest(shown, label, columns, truth, seed)
     final = Estimator(shown, columns, label, _whose(shown), truth, seed)
@@ -87,7 +88,9 @@ def fit(model: Model, tables: Tables, at: int, previous: bytes, seed: int, truth
             since=facts.since,
             until=facts.until,
             as_of=at,
-            method="gradient boosted trees, calibrated" if truth else "gradient boosted trees",
+            method=Said("gradient boosted trees, calibrated", "梯度提升树，已校准")
+            if truth
+            else Said("gradient boosted trees", "梯度提升树"),
             notes=_notes(facts, left),
         ),
         state=msgspec.msgpack.encode(drift.picture(present, columns, score, at)),
@@ -98,20 +101,23 @@ def _hold(model: Model, facts: Facts, shown: pa.Table, label: Array, at: int, fl
     """Refuse where there is too little. Customers are counted once, however many instants they are examples of."""
     whose = _whose(shown)
     asked = {
-        "history": (f"history in horizons of {model.horizon}", span(facts, model, at)),
-        "profiles": ("customers among the examples", len(np.unique(whose))),
-        "kinds": ("names of events", facts.kinds),
+        "history": (horizons(model), span(facts, model, at)),
+        "profiles": (Said("customers among the examples", "样例中的客户"), len(np.unique(whose))),
+        "kinds": (Said("names of events", "事件种类"), facts.kinds),
     }
     if truth:
-        asked["positives"] = ("customers for whom the label came true", len(np.unique(whose[label > 0])))
-        asked["negatives"] = ("customers for whom it did not", len(np.unique(whose[label == 0])))
+        came = Said("customers for whom the label came true", "目标成真的客户")
+        asked["positives"] = (came, len(np.unique(whose[label > 0])))
+        asked["negatives"] = (Said("customers for whom it did not", "目标未成真的客户"), len(np.unique(whose[label == 0])))
     else:
-        asked["examples"] = ("examples with a number", len(label))
+        asked["examples"] = (Said("examples with a number", "有数值的样例"), len(label))
     thin = [Floor(what, have, floors[name]) for name, (what, have) in asked.items() if name in floors]
     # Fewer instants than two leave nothing to check by, fewer outcomes than folds nothing to calibrate by.
-    thin.append(Floor("past instants to learn from and to check by", len(np.unique(shown["instant"].to_numpy())), 2))
+    instants = Said("past instants to learn from and to check by", "可用于学习和检验的历史时点")
+    thin.append(Floor(instants, len(np.unique(shown["instant"].to_numpy())), 2))
     if truth:
-        thin += [Floor("examples of either outcome", float(min(label.sum(), len(label) - label.sum())), 10)]
+        either = Said("examples of either outcome", "两种结果中较少一种的样例")
+        thin.append(Floor(either, float(min(label.sum(), len(label) - label.sum())), 10))
     hold(model.name, *thin)
 
 
@@ -121,12 +127,15 @@ def _worth_learning(columns: Sequence[Column], shown: pa.Table, label: Array, tr
     left: list[Left] = []
     for column in columns:
         if len(pc.unique(shown[column.column])) < 2:
-            left.append(Left(column.name, "it is the same for everybody"))
+            left.append(Left(column.name, Said("it is the same for everybody", "所有客户都相同")))
             continue
         tells = suspicion(shown, column, levels_of(shown, [column]), label, truth)
         if tells > SUSPICIOUS:
-            measure = "an AUC" if truth else "a rank correlation"
-            why = f"it alone tells the label with {measure} of {tells:.3f}, so it has most likely seen it"
+            measure, zh = ("an AUC", "AUC ") if truth else ("a rank correlation", "秩相关 ")
+            why = Said(
+                f"it alone tells the label with {measure} of {tells:.3f}, so it has most likely seen it",
+                f"仅凭它就能判断目标（{zh}{tells:.3f}），很可能已包含了结果",
+            )
             left.append(Left(column.name, why, tells))
         else:
             kept.append(column)
@@ -141,7 +150,11 @@ def _backtest(shown: pa.Table, label: Array, columns: list[Column], truth: bool,
     learnt, actual = label[~last], label[last]
     report: dict[str, Any] = {"instant": int(instants.max()), "trained_on": len(learnt), "tested_on": len(actual)}
     if truth and not 0 < learnt.sum() < len(learnt):
-        return report | {"note": "before the last instant the label was the same for everybody: nothing could be checked"}
+        note = Said(
+            "before the last instant the label was the same for everybody: nothing could be checked",
+            "最后一个时点之前所有客户的结果都相同：无法检验",
+        )
+        return report | {"note": note.plain()}
     usual = float(learnt.mean())
     trees = Estimator(past, columns, learnt, _whose(past), truth, seed).predict(test)
     line = Linear(past, columns, learnt, truth).predict(test)
@@ -172,11 +185,22 @@ def _gaps(table: pa.Table, column: Column) -> float:
     return table[column.column].null_count / len(table) if len(table) else 0.0
 
 
-def _notes(facts: Facts, left: Sequence[Left]) -> list[str]:
-    notes = [f"left out: {one.name}: {one.why}" for one in left if one.suspicion is not None]
+def _notes(facts: Facts, left: Sequence[Left]) -> list[Words]:
+    seen = [one for one in left if one.suspicion is not None]
+    notes: list[Words] = [Said(f"left out: {one.name}: {one.why}", f"未采用 {one.name}：{one.why.zh}") for one in seen]
     if facts.imported:
-        names = ", ".join(name or "(no source)" for name in facts.imported)
-        notes.append(f"imported history ({names}): its events count as known when they happened, and who was whom as known now")
+        names = ", ".join(name or "—" for name in facts.imported)
+        notes.append(
+            Said(
+                f"imported history ({names}): its events count as known when they happened, and who was whom as known now",
+                f"导入的历史（{names}）：其事件视为发生时即已知，身份按现在所知",
+            )
+        )
     if facts.share < 1:
-        notes.append(f"examples are of {facts.share:.0%} of the customers, drawn by their numbers")
+        notes.append(
+            Said(
+                f"examples are of {facts.share:.0%} of the customers, drawn by their numbers",
+                f"样例取自 {facts.share:.0%} 的客户，按编号抽取",
+            )
+        )
     return notes

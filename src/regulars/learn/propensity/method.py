@@ -27,7 +27,7 @@ class Propensity:
     def gather(self, model: Model, past: Past) -> Tables:
         facts = examples.history_of(model, past)
         least = floors_of(model.name, self.FLOORS, model.floors)["history"]
-        hold(model.name, Floor(f"history in horizons of {model.horizon}", examples.span(facts, model, past.at), least))
+        hold(model.name, Floor(examples.horizons(model), examples.span(facts, model, past.at), least))
         return examples.gather(model, past, facts)
 
     def fit(self, model: Model, tables: Tables, at: int, previous: bytes = b"", seed: int = 0) -> Fitted:

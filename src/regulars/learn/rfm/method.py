@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from regulars.define.definitions import Model
 from regulars.kit.clock import DAY
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said
 from regulars.learn.among import among
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.method import Fitted, Tables
@@ -35,7 +36,7 @@ class Rated(msgspec.Struct, frozen=True):
     frequency: Array
     monetary: Array
     groups: list[str]
-    notes: list[str]
+    notes: list[Said]
 
 
 class Rfm:
@@ -58,8 +59,11 @@ class Rfm:
                 events=int(rated.orders[buyers].sum()),
                 until=int(rated.last_at[buyers].max()),
                 as_of=at,
-                method="RFM: scores by fifths of the customers who bought, groups after Shopify",
-                notes=rated.notes,
+                method=Said(
+                    "RFM: scores by fifths of the customers who bought, groups after Shopify",
+                    "RFM：按已购客户的五等分评分，分组参照 Shopify",
+                ),
+                notes=list(rated.notes),
             ),
         )
 
@@ -93,14 +97,19 @@ def rate(model: Model, customers: pa.Table, at: int) -> Rated:
     last, orders, spend = (_column(customers, name) for name in ("recency", "frequency", "monetary"))
     bought = (np.nan_to_num(orders) > 0) & np.isfinite(last)
     floor = model.floors.get("customers", FLOORS["customers"])
-    hold(model.name, Floor("customers who bought", int(bought.sum()), max(1, floor)))
+    hold(model.name, Floor(Said("customers who bought", "有购买的客户"), int(bought.sum()), max(1, floor)))
     notes = _notes(model, last[bought], orders[bought], spend[bought], at)
     last, orders, spend = (np.where(bought, np.nan_to_num(part), 0.0) for part in (np.minimum(last, at), orders, spend))
     rated = [np.zeros(len(bought)) for _ in range(3)]
     for scored, values, name in zip(rated, (last, orders, spend), ("recency", "frequency", "monetary"), strict=True):
         scored[bought], tells = scores(values[bought])
         if not tells:
-            notes.append(f"{name} is the same for all who bought, so it tells nobody apart: everyone has 3")
+            notes.append(
+                Said(
+                    f"{name} is the same for all who bought, so it tells nobody apart: everyone has 3",
+                    f"所有已购客户的 {name} 都相同，无法区分：均记 3 分",
+                )
+            )
     recency, frequency, monetary = rated
     groups = ["prospects"] * len(bought)
     for row, place in zip(np.flatnonzero(bought), column(frequency[bought], monetary[bought]), strict=True):
@@ -114,14 +123,24 @@ def _column(table: pa.Table, name: str) -> Array:
     return values
 
 
-def _notes(model: Model, last: Array, orders: Array, spend: Array, at: int) -> list[str]:
+def _notes(model: Model, last: Array, orders: Array, spend: Array, at: int) -> list[Said]:
     """What is odd about the data, said once each."""
-    found = {
-        f"{model.recency} lies in the future for {{}} of them: taken for now": last > at,
-        f"{model.monetary} is below zero for {{}} of them: more was returned than bought": np.nan_to_num(spend) < 0,
-        f"{model.monetary} is missing for {{}} of them: taken for 0": ~np.isfinite(spend),
-    }
-    return [text.format(f"{int(where.sum()):,}") for text, where in found.items() if where.any()]
+    ahead, below, missing = (int(where.sum()) for where in (last > at, np.nan_to_num(spend) < 0, ~np.isfinite(spend)))
+    recency, monetary = model.recency, model.monetary
+    found = [
+        (
+            ahead,
+            f"{recency} lies in the future for {ahead:,} of them: taken for now",
+            f"{ahead:,} 位的 {recency} 在未来：按当前计",
+        ),
+        (
+            below,
+            f"{monetary} is below zero for {below:,} of them: more was returned than bought",
+            f"{below:,} 位的 {monetary} 小于零：退货多于购买",
+        ),
+        (missing, f"{monetary} is missing for {missing:,} of them: taken for 0", f"{missing:,} 位缺少 {monetary}：按 0 计"),
+    ]
+    return [Said(english, chinese) for count, english, chinese in found if count]
 
 
 def _scores(model: Model, rated: Rated, at: int, language: str, currency: str) -> pa.Table:
@@ -188,8 +207,14 @@ def _card(rated: Rated, at: int, currency: str) -> dict[str, Any]:
         },
         "headline": {"customers": float(bought.sum()), "champions": float((groups == "champions").mean())},
         "limits": [
-            "scores compare the customers of this house with each other: every refit has best and worst fifths",
-            "equal values get equal scores, so a fifth may hold more or less than a fifth of the customers",
+            Said(
+                "scores compare the customers of this house with each other: every refit has best and worst fifths",
+                "评分只在本店客户之间比较：每次重算都会有最好和最差的五分之一",
+            ).plain(),
+            Said(
+                "equal values get equal scores, so a fifth may hold more or less than a fifth of the customers",
+                "相同的值得分相同，因此每一档的客户可能多于或少于五分之一",
+            ).plain(),
         ],
     }
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from regulars.define.definitions import Model
+from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence
 from regulars.learn.past import Past
 from regulars.learn.rfm.flows import Flow, Movement
@@ -45,7 +46,10 @@ def rfm_movement(model: Model, past: Past, then: int, now: int | None = None) ->
             since=then,
             until=now,
             as_of=now,
-            method="RFM at two instants, each scored among the customers of its time",
+            method=Said(
+                "RFM at two instants, each scored among the customers of its time",
+                "两个时点的 RFM，各自在当时的客户中评分",
+            ),
             notes=list(dict.fromkeys([*before.notes, *after.notes])),
         ),
     )

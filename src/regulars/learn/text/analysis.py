@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from regulars.kit.said import Words
 from regulars.learn.text.aspects import Aspect, Listener
 from regulars.learn.text.clean import plain, tidy
 from regulars.learn.text.emotion import emotion
@@ -42,7 +43,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     aspects: list[Aspect] = []
     engine: str = "builtin"
     """What read it: `builtin`, or the name of the endpoint's model."""
-    note: str = ""
+    note: Words = ""
     """Why it was not read by what should have read it."""
 
 

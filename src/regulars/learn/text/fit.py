@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from regulars.kit.extras import need
+from regulars.kit.said import Said
 from regulars.learn.evidence import Floor, hold
 from regulars.learn.text.clean import plain
 from regulars.learn.text.grams import GRAMS
@@ -77,11 +78,13 @@ def fit_labels(
     often = Counter(labels)
     hold(
         "intents",
-        Floor("examples", len(labels), LEAST_EXAMPLES),
-        Floor("different intents", len(often), 2),
-        Floor("examples of the rarest intent", min(often.values(), default=0), least_a_label),
+        Floor(Said("examples", "样例数"), len(labels), LEAST_EXAMPLES),
+        Floor(Said("different intents", "不同的意图"), len(often), 2),
+        Floor(Said("examples of the rarest intent", "最少见意图的样例"), min(often.values(), default=0), least_a_label),
     )
-    hold("intents", Floor(f"intents below {MOST_LABELS + 1} (there are {len(often)})", MOST_LABELS + 1 - len(often), 1))
+    below = MOST_LABELS + 1
+    room = Said(f"intents below {below} (there are {len(often)})", f"意图数须少于 {below}（现有 {len(often)} 种），余量")
+    hold("intents", Floor(room, below - len(often), 1))
     names = sorted(often)
     place = {name: index for index, name in enumerate(names)}
     truth = np.asarray([place[label] for label in labels])

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from regulars.kit.extras import need
+from regulars.kit.said import Said
 from regulars.learn.evidence import Floor, hold
 from regulars.learn.text.clean import plain
 from regulars.learn.text.keywords import CUT_CHARACTERS, ShopWords, terms
@@ -59,9 +60,9 @@ def find(texts: Sequence[str], groups: int | None = None, least_texts: int = LEA
     about = [place for place, counts in enumerate(counted) if any(term in column for term in counts)]
     hold(
         "topics",
-        Floor("texts", len(texts), least_texts),
-        Floor("texts that share words with others", len(about), least_texts),
-        Floor("words that at least three texts share", len(shared), 2),
+        Floor(Said("texts", "文字条数"), len(texts), least_texts),
+        Floor(Said("texts that share words with others", "与其他文字有共同词语的文字"), len(about), least_texts),
+        Floor(Said("words that at least three texts share", "至少三条文字共有的词语"), len(shared), 2),
     )
     k = min(groups or max(2, min(12, round((len(about) / 2) ** 0.5))), len(shared), len(about))
     cells = [(row, column[term], n) for row, place in enumerate(about) for term, n in counted[place].items() if term in column]

@@ -9,6 +9,7 @@ from regulars.define.definitions import Model
 from regulars.kit import durations
 from regulars.kit.clock import DAY
 from regulars.kit.errors import RegularsError, nearest
+from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.past import Past
@@ -74,7 +75,10 @@ class Value:
                 since=told["since"],
                 until=at,
                 as_of=at,
-                method=f"{learnt.family.title} and Gamma-Gamma by maximum likelihood",
+                method=Said(
+                    f"{learnt.family.title} and Gamma-Gamma by maximum likelihood",
+                    f"{learnt.family.title} 与 Gamma-Gamma，极大似然估计",
+                ),
                 notes=[*found.notes, *doubts(outcome)],
             ),
             state=_state(model, learnt, unit),
@@ -97,9 +101,13 @@ def _hold(model: Model, known: Buyers) -> None:
     history = known.today - int(known.first.min()) if len(known.first) else 0
     hold(
         model.name,
-        Floor("customers who bought", len(known.times), max(1, floors["customers"])),
-        Floor("customers who bought on more than one day", int((known.times > 1).sum()), max(1, floors["repeaters"])),
-        Floor("days since the first purchase", history, max(1, floors["days"])),
+        Floor(Said("customers who bought", "有购买的客户"), len(known.times), max(1, floors["customers"])),
+        Floor(
+            Said("customers who bought on more than one day", "在不止一天购买的客户"),
+            int((known.times > 1).sum()),
+            max(1, floors["repeaters"]),
+        ),
+        Floor(Said("days since the first purchase", "首次购买至今的天数"), history, max(1, floors["days"])),
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from regulars.algebra import Calendar, history, parse
 from regulars.define.definitions import Model
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said
 from regulars.learn.among import among
 from regulars.learn.method import Tables
 from regulars.learn.past import Past
@@ -32,7 +33,7 @@ class Occasions(msgspec.Struct, frozen=True):
     """Above 0, or 0 on a day of returns only."""
     returned: Array
     """As a number ≥ 0."""
-    notes: list[str]
+    notes: list[Said]
 
 
 class Buyers(msgspec.Struct, frozen=True):
@@ -122,22 +123,32 @@ def occasions(model: Model, tables: Tables) -> Occasions:
     place = np.asarray(place).reshape(-1)
     paid = _sums(place, np.maximum(amount, 0), len(pairs))
     returned = _sums(place, np.maximum(-amount, 0), len(pairs))
-    notes = {
-        "purchases dated in the future were left out": future.sum(),
-        "purchases without an amount, or of 0, were left out": (~known & ~future).sum(),
-        f"purchases in another currency than {frame['currency']} were left out": (foreign & known & ~future).sum(),
-        "amounts below 0 are taken for returns: they lower what a customer is worth, and are no purchases": (amount < 0).sum(),
-        "purchases fell on a day on which the customer had bought before: a day is one occasion": (
-            (amount > 0).sum() - (paid > 0).sum()
+    notes = [
+        (future.sum(), "purchases dated in the future were left out", "笔购买的日期在未来，未采用"),
+        ((~known & ~future).sum(), "purchases without an amount, or of 0, were left out", "笔购买没有金额或金额为 0，未采用"),
+        (
+            (foreign & known & ~future).sum(),
+            f"purchases in another currency than {frame['currency']} were left out",
+            f"笔购买的币种不是 {frame['currency']}，未采用",
         ),
-    }
+        (
+            (amount < 0).sum(),
+            "amounts below 0 are taken for returns: they lower what a customer is worth, and are no purchases",
+            "笔负数金额视为退货：降低客户价值，不算购买",
+        ),
+        (
+            (amount > 0).sum() - (paid > 0).sum(),
+            "purchases fell on a day on which the customer had bought before: a day is one occasion",
+            "笔购买与该客户同日的其他购买合并：一天计一次",
+        ),
+    ]
     return Occasions(
         customers=customers,
         customer=pairs[:, 0].astype(np.intp),
         day=pairs[:, 1],
         paid=paid,
         returned=returned,
-        notes=[f"{int(count):,} {text}" for text, count in notes.items() if count],
+        notes=[Said(f"{count:,} {english}", f"{count:,} {chinese}") for count, english, chinese in notes if count],
     )
 
 

@@ -5,6 +5,7 @@ import { ScanFace } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { asProblem } from '@/shared/api/problem';
+import { useCause } from '@/shared/api/useCause';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { useMay } from '@/shared/session/may';
@@ -114,11 +115,11 @@ export function LikenessPage() {
 /** Why customers could not be compared; that there is too little to compare by is no failure. */
 function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation('likeness');
-  const problem = asProblem(error);
-  if (problem.code !== 'too_thin') return <ProblemView error={error} />;
+  const cause = useCause();
+  if (asProblem(error).code !== 'too_thin') return <ProblemView error={error} />;
   return (
     <Panel>
-      <Empty title={t('thin')} text={problem.cause} />
+      <Empty title={t('thin')} text={cause(error)} />
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 import { Basis } from '@/shared/ui/Basis';
 import { Grid } from '@/shared/ui/Grid';
 import { Panel } from '@/shared/ui/Panel';
@@ -69,16 +70,18 @@ export function AboutPanel({ detail, card }: { detail: ModelDetail; card: Card }
         {card.fairness && (
           <>
             <dt>{t('about.fairness')}</dt>
-            <dd lang="en">{card.fairness}</dd>
+            <dd>
+              <Said words={card.fairness} />
+            </dd>
           </>
         )}
         {card.left_out && card.left_out.length > 0 && (
           <>
             <dt>{t('about.leftOut')}</dt>
-            <dd lang="en">
+            <dd>
               {card.left_out.map(one => (
                 <div key={one.name}>
-                  <code>{one.name}</code> {one.why}
+                  <code>{one.name}</code> <Said words={one.why} />
                 </div>
               ))}
             </dd>
@@ -88,9 +91,11 @@ export function AboutPanel({ detail, card }: { detail: ModelDetail; card: Card }
           <>
             <dt>{t('about.limits')}</dt>
             <dd>
-              <ul className={styles.plain} lang="en">
-                {card.limits.map(limit => (
-                  <li key={limit}>{limit}</li>
+              <ul className={styles.plain}>
+                {card.limits.map((limit, place) => (
+                  <li key={place}>
+                    <Said words={limit} />
+                  </li>
                 ))}
               </ul>
             </dd>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
+import { Said } from '@/shared/i18n/Said';
 import { titled } from '@/shared/i18n/titled';
 import { Empty } from '@/shared/ui/Empty';
 import { Grid } from '@/shared/ui/Grid';
@@ -59,8 +60,8 @@ export function ListTab() {
                         </Pill>
                       )}
                       {model.detail && (
-                        <div className={styles.soft} lang="en">
-                          {model.detail}
+                        <div className={styles.soft}>
+                          <Said words={model.detail} />
                         </div>
                       )}
                     </>

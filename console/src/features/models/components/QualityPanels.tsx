@@ -6,6 +6,7 @@ import { Chart } from '@/shared/chart/Chart';
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
+import { Said } from '@/shared/i18n/Said';
 import { titled } from '@/shared/i18n/titled';
 import { Grid } from '@/shared/ui/Grid';
 import { Panel } from '@/shared/ui/Panel';
@@ -159,8 +160,8 @@ export function FiguresPanel({ card }: { card: Card }) {
       flush
     >
       {card.backtest.note && (
-        <p style={{ padding: 16 }} lang="en">
-          {card.backtest.note}
+        <p style={{ padding: 16 }}>
+          <Said words={card.backtest.note} />
         </p>
       )}
       <Grid

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 import { Facts } from '@/shared/ui/Facts';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Pill';
@@ -98,8 +99,8 @@ function Found({ analysis }: { analysis: NonNullable<Awaited<ReturnType<typeof a
         </ul>
       )}
       {analysis.note && (
-        <p className={styles.soft} lang="en">
-          {analysis.note}
+        <p className={styles.soft}>
+          <Said words={analysis.note} />
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 import { Grid } from '@/shared/ui/Grid';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Pill';
@@ -54,9 +55,11 @@ export function RestsPanel({ worth }: { worth: Worth }) {
           })}
         </p>
         <h3 className={styles.sub}>{t('limits')}</h3>
-        <ul className={styles.limits} lang="en">
-          {worth.limits.map(limit => (
-            <li key={limit}>{limit}</li>
+        <ul className={styles.limits}>
+          {worth.limits.map((limit, place) => (
+            <li key={place}>
+              <Said words={limit} />
+            </li>
           ))}
         </ul>
       </div>

@@ -8,6 +8,7 @@ import { heatOption } from '@/shared/chart/heat';
 import { CrowdDrawer } from '@/shared/customers/CrowdDrawer';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
+import { Said } from '@/shared/i18n/Said';
 import { titled } from '@/shared/i18n/titled';
 import { useMode } from '@/shared/theme/mode';
 import { Basis } from '@/shared/ui/Basis';
@@ -131,9 +132,11 @@ function Found({ rfm, search, onChange }: Props & { rfm: Rfm }) {
         onSince={since => onChange({ since: since === '30' ? undefined : since })}
       />
       <Panel title={t('limits')}>
-        <ul className={styles.limits} lang="en">
-          {rfm.limits.map(limit => (
-            <li key={limit}>{limit}</li>
+        <ul className={styles.limits}>
+          {rfm.limits.map((limit, place) => (
+            <li key={place}>
+              <Said words={limit} />
+            </li>
           ))}
         </ul>
       </Panel>
