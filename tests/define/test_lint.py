@@ -98,6 +98,14 @@ def test_what_is_doubtful(text: str, sentence: str) -> None:
     assert sentence in sentences(text, "warning")[0]
 
 
+def test_findings_stand_in_the_order_of_lines_with_and_without_columns() -> None:
+    features = "".join(f"  f{n}: nothing{n} + 1\n" for n in range(12))
+    places = [
+        finding.at for finding in check(load(f"features:\n{features}  f12: {{of: count(*), over: 2}}\nsegments:\n  s: no\n"))
+    ]
+    assert [int(at.split(":")[1]) for at in places] == [*range(2, 15), 16], places
+
+
 def test_findings_stand_in_the_order_of_the_file() -> None:
     found = check(load("caps:\n  b: {limit: 0}\n\n\n\n\n\n\n\n  c: {limit: 0}\nsegments:\n  A: 'true'\n"))
     assert [finding.at for finding in found] == ["text:2", "text:10", "text:12"]

@@ -39,6 +39,15 @@ def test_what_means_something(more: str) -> None:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
+        (
+            "journeys: {j: {on_event: Order Completed, steps: [{exit: true}]}}",
+            "'Completed' has no operator before it; a text stands in single quotes, like 'Berlin'. "
+            "For the event of this name write: event = 'Order Completed'",
+        ),
+        (
+            "journeys: {j: {on_event: Signup, steps: [{exit: true}]}}",
+            "For the event of this name write: event = 'Signup'",
+        ),
         ("stages: {x: spnd > 1}", "error: stage 'x', when: there is no name 'spnd' here"),
         ("stages: {x: spend}", "error: stage 'x', when: this is a number where a boolean is needed"),
         (

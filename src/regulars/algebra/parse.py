@@ -150,6 +150,8 @@ class Reader:
 
     def unknown(self, source: exp.Expression) -> NoReturn:
         """Refuse a function or operator outside of the table."""
+        if isinstance(source, exp.Alias):
+            self.refuse(f"'{source.alias}' has no operator before it; a text stands in single quotes, like 'Berlin'", source)
         name = source.name if isinstance(source, exp.Anonymous) else type(source).__name__
         near = nearest(name.lower(), spelled.NAMES)
         self.refuse(f"'{name.lower()}' is not among the functions and operators{near}; allowed: {spelled.LIST}", source)

@@ -1,5 +1,6 @@
 """What is wrong, or doubtful, in a house: one sentence each, with its place."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -37,6 +38,17 @@ class DefinitionErrors(RegularsError):
         if len(self.findings) > SHOWN:
             lines.append(f"… and {len(self.findings) - SHOWN} more")
         super().__init__("\n".join(lines))
+
+
+def place(finding: Finding) -> tuple[str, int, int]:
+    """What findings are ordered by: file, line, column (0 where there is none).
+
+    >>> place(error("x", "…", "shop.yml:12:3")), place(error("x", "…", "shop.yml:2")), place(error("x", "…"))
+    (('shop.yml', 12, 3), ('shop.yml', 2, 0), ('', 0, 0))
+    """
+    match = re.fullmatch(r"(.*?)(?::(\d+))?(?::(\d+))?", finding.at, re.DOTALL)
+    assert match
+    return match[1], int(match[2] or 0), int(match[3] or 0)
 
 
 def error(code: str, text: str, at: str = "") -> Finding:

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from regulars.define import names
 from regulars.define.definitions import Catalog, Definitions, IdentifierKind, Policy, Slot, Template, Workspace
-from regulars.define.findings import Finding, error, warning
+from regulars.define.findings import Finding, error, place, warning
 from regulars.define.flows import check_duration, check_journey
 from regulars.define.learning import check_models
 from regulars.define.meaning import check_meaning
@@ -25,7 +25,7 @@ _CURRENCIES = {"RMB": "CNY", "¥": "CNY", "元": "CNY", "€": "EUR", "$": "USD"
 def check(definitions: Definitions) -> list[Finding]:
     """All findings, errors and warnings, in the order of their places. No error: the house can be applied."""
     findings = [finding for look in _LOOKS for finding in look(definitions)]
-    return sorted(findings, key=lambda finding: _place(finding.at))
+    return sorted(findings, key=place)
 
 
 def _workspace(definitions: Definitions) -> Iterator[Finding]:
@@ -149,11 +149,6 @@ def _caps(definitions: Definitions) -> Iterator[Finding]:
 def _journeys(definitions: Definitions) -> Iterator[Finding]:
     for journey in definitions.journeys.values():
         yield from check_journey(journey, definitions)
-
-
-def _place(at: str) -> tuple[str, int]:
-    file, _, line = at.rpartition(":")
-    return (file, int(line)) if line.isdigit() else (at, 0)
 
 
 _LOOKS: list[Callable[[Definitions], Iterator[Finding]]] = [

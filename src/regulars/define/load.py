@@ -9,7 +9,7 @@ from msgspec import inspect
 from regulars.define import ready
 from regulars.define.decode import Decoder
 from regulars.define.definitions import Definitions, Workspace
-from regulars.define.findings import DefinitionErrors, Finding, error
+from regulars.define.findings import DefinitionErrors, Finding, error, place
 from regulars.define.nodes import LIMIT_BYTES, Mapping, Node, Scalar, YamlError, compose
 from regulars.define.sections import ONE_SPACE, WORDS
 from regulars.kit.errors import nearest
@@ -48,7 +48,7 @@ def assemble(texts: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Defini
     brought = _ready_sections(own, findings)
     house = ready.joined(_values(own, findings), _values(brought, findings))
     if findings:
-        raise DefinitionErrors(sorted(findings, key=_order))
+        raise DefinitionErrors(sorted(findings, key=place))
     return Definitions(**house)
 
 
@@ -166,8 +166,3 @@ def _language(sections: list[Section]) -> str:
                 if key.text == "language" and isinstance(value, Scalar) and value.text == "zh":
                     return "zh"
     return "en"
-
-
-def _order(finding: Finding) -> tuple[str, int]:
-    file, _, line = finding.at.rpartition(":")
-    return (file, int(line)) if line.isdigit() else (finding.at, 0)

@@ -1,5 +1,6 @@
 """Do the expressions mean something? Each is read by the algebra; then what it reads is held against the tracking plan."""
 
+import re
 from collections.abc import Iterator
 
 from regulars.algebra import ExpressionError
@@ -31,7 +32,7 @@ def check_meaning(definitions: Definitions) -> Iterator[Finding]:
             tree = read(text, names)
         except ExpressionError as problem:
             if (problem.where, problem.sentence) not in said:  # a wrong feature is reported once, not by all its users
-                yield error(problem.code, f"{label}: {problem.sentence}", problem.where or text.at)
+                yield error(problem.code, f"{label}: {problem.sentence}{_event_hint(text)}", problem.where or text.at)
             said.add((problem.where, problem.sentence))
             continue
         yield from _check_place(text, tree, label)
@@ -39,6 +40,12 @@ def check_meaning(definitions: Definitions) -> Iterator[Finding]:
             yield from _unknown_events(tree, definitions, label, text.at)
         yield from _unknown_properties(tree, definitions, label, text.at)
     yield from _check_types(definitions)
+
+
+def _event_hint(text: Text) -> str:
+    """Where words alone stand for a condition on an event, they are probably its name."""
+    bare = text.about == "event" and text.event and text.want == "boolean" and re.fullmatch(r"\w[\w ]*", text.text)
+    return f". For the event of this name write: event = '{text.text}'" if bare else ""
 
 
 def _check_place(text: Text, tree: Node, label: str) -> Iterator[Finding]:
