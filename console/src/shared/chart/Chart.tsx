@@ -7,6 +7,7 @@ import styles from './Chart.module.css';
 import { ChartTable } from './ChartTable';
 import { ChartTools } from './ChartTools';
 import type { Engine } from './engine';
+import { nearest } from './nearest';
 
 /** What ECharts takes; written as plain data so that rooms need no types of the engine. */
 export type Option = Record<string, unknown>;
@@ -27,19 +28,23 @@ interface Props {
   table: Table;
   height?: number;
   onPick?: (pick: Pick) => void;
+  /** What a cell of the table opens, for who cannot point: by its row and column; nothing where it opens nothing. */
+  onCell?: (row: number, column: number) => (() => void) | undefined;
 }
 
 /** A chart with its table, and both to take away. The engine is loaded when the first chart is drawn. */
-export function Chart({ title, option, table, height = 260, onPick }: Props) {
+export function Chart({ title, option, table, height = 260, onPick, onCell }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const picked = useRef(onPick);
+  const drawn = useRef(option);
   const [engine, setEngine] = useState<Engine | null>(null);
   const [asTable, setAsTable] = useState(false);
   const mode = useMode();
 
   useEffect(() => {
     picked.current = onPick;
-  }, [onPick]);
+    drawn.current = option;
+  }, [onPick, option]);
 
   useEffect(() => {
     let made: Engine | null = null;
@@ -57,6 +62,10 @@ export function Chart({ title, option, table, height = 260, onPick }: Props) {
           data,
         } = event as { seriesIndex?: number; dataIndex?: number; name: string; data: unknown };
         picked.current?.({ series: seriesIndex, index: dataIndex, name, data });
+      });
+      made.getZr().on('click', ({ target, offsetX, offsetY }) => {
+        const found = made && !target ? nearest(made, drawn.current.series, offsetX, offsetY) : null;
+        if (found) picked.current?.({ ...found, name: '', data: null });
       });
       watch.observe(element);
       setEngine(made);
@@ -76,7 +85,7 @@ export function Chart({ title, option, table, height = 260, onPick }: Props) {
   return (
     <figure className={styles.chart} style={{ margin: 0 }}>
       <ChartTools title={title} table={table} engine={engine} asTable={asTable} onTable={setAsTable} />
-      {asTable && <ChartTable title={title} table={table} height={height} />}
+      {asTable && <ChartTable title={title} table={table} height={height} onCell={onCell} />}
       <div
         ref={place}
         role="img"

@@ -3,9 +3,28 @@ import { useFormat } from '@/shared/format/useFormat';
 
 import styles from './Chart.module.css';
 
+interface Props {
+  title: string;
+  table: Table;
+  height: number;
+  /** What a cell opens, by its row and column. */
+  onCell?: (row: number, column: number) => (() => void) | undefined;
+}
+
 /** The figures of a chart. */
-export function ChartTable({ title, table, height }: { title: string; table: Table; height: number }) {
+export function ChartTable({ title, table, height, onCell }: Props) {
   const format = useFormat();
+  const figure = (cell: Table['rows'][number][number], row: number, column: number) => {
+    const open = onCell?.(row, column);
+    const said = format.value(cell);
+    return open ? (
+      <button type="button" className={styles.open} onClick={open}>
+        {said}
+      </button>
+    ) : (
+      said
+    );
+  };
   return (
     <div
       className={styles.scroll}
@@ -28,7 +47,7 @@ export function ChartTable({ title, table, height }: { title: string; table: Tab
           {table.rows.map((row, place) => (
             <tr key={place}>
               {row.map((cell, column) => (
-                <td key={column}>{format.value(cell)}</td>
+                <td key={column}>{figure(cell, place, column)}</td>
               ))}
             </tr>
           ))}

@@ -3,7 +3,7 @@ import { Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Chart, type Pick } from '@/shared/chart/Chart';
+import { Chart } from '@/shared/chart/Chart';
 import { figuresQuery } from '@/shared/definitions/getFigures';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
@@ -13,7 +13,7 @@ import { dark, light, series } from '@/shared/theme/palette';
 import { Change } from '@/shared/ui/Change';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
-import type { Metric } from '@/shared/definitions/types';
+import type { Figure, Metric } from '@/shared/definitions/types';
 
 import { forecastQuery } from '../api/getForecast';
 import { levelsQuery } from '../api/getLevels';
@@ -34,14 +34,14 @@ interface Props {
 
 const NONE: Layer[] = [];
 
-/** One metric: its latest figure, its course, what is to come, and what stands behind a point that was clicked. */
+/** One metric: its latest figure, its course, what is to come, and what stands behind a point that was picked. */
 export function MetricPanel({ metric, search, onChange }: Props) {
   const { t } = useTranslation('metrics');
   const format = useFormat();
   const language = useLanguage();
   const mode = useMode();
   const { parts, called } = useParts();
-  const [picked, setPicked] = useState<Pick | null>(null);
+  const [picked, setPicked] = useState<Figure | undefined>();
   const by = search.by ?? 'week';
   const shown = search.show ?? NONE;
   const query = useQuery(figuresQuery(metric.name, { by, from: search.from, to: search.to, segment: search.split }));
@@ -74,7 +74,14 @@ export function MetricPanel({ metric, search, onChange }: Props) {
     [found, metric.unit, by, format, words],
   );
   const read = useMemo(() => found && table(found.lines, found.laid, t(`by.${by}`), words), [found, t, by, words]);
-  const figure = picked ? found?.lines.parts[picked.series]?.figures[picked.index] : undefined;
+  const at = (series: number, index: number) => found?.lines.parts[series]?.figures[index];
+  const open = (index: number, column: number) => {
+    const figure = at(column - 1, index);
+    return figure && (() => setPicked(figure));
+  };
+  // What was picked may be gone: other periods, another split.
+  const figure =
+    picked && query.data?.figures.find(one => one.period === picked.period && one.segment === picked.segment);
   return (
     <>
       <Panel
@@ -105,7 +112,16 @@ export function MetricPanel({ metric, search, onChange }: Props) {
                     <span className={styles.soft}>{t(`latest.${by}`, { day: format.period(last.period, by) })}</span>
                   </div>
                 )}
-                {drawn && read && <Chart title={name} option={drawn} table={read} height={340} onPick={setPicked} />}
+                {drawn && read && (
+                  <Chart
+                    title={name}
+                    option={drawn}
+                    table={read}
+                    height={340}
+                    onPick={({ series, index }) => setPicked(at(series, index))}
+                    onCell={open}
+                  />
+                )}
                 <p className={styles.soft}>{t('hint')}</p>
               </>
             );
