@@ -9,7 +9,7 @@ from regulars.algebra import ExpressionError, Scope, parse
 from regulars.app.house import House
 from regulars.define.definitions import Metric
 from regulars.define.expressions import scope
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.measure.period import Unit, periods
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -29,11 +29,10 @@ class Behind(msgspec.Struct, frozen=True):
 def behind(house: House, workspace: str, name: str, unit: Unit, day: date, part: str | None = None) -> Behind:
     """The customers of `name` in the period in which `day` lies, of a segment or stage (`part`). Raises NotFound."""
     definitions = house.world(workspace).definitions
-    if name not in definitions.metrics:
-        raise NotFound(f"there is no metric '{name}'{nearest(name, definitions.metrics)}")
+    metric = named("metric", name, definitions.metrics)
     known = scope(definitions)
-    if part is not None and part not in definitions.segments and part not in definitions.stages:
-        raise NotFound(f"there is no segment or stage '{part}'{nearest(part, [*definitions.segments, *definitions.stages])}")
+    if part is not None:
+        named("segment or stage", part, {**definitions.segments, **definitions.stages})
     at = known.calendar.start(day.toordinal() - _EPOCH)
     (span,) = periods(unit, at, at + 1, known.calendar)
     (following,) = periods(unit, span.end, span.end + 1, known.calendar)
@@ -42,7 +41,7 @@ def behind(house: House, workspace: str, name: str, unit: Unit, day: date, part:
     def did(what: str) -> str:
         return f"count(*) filter (where {what} and timestamp >= '{span.date}' and timestamp < '{following.date}') > 0{among}"
 
-    what = _counted(definitions.metrics[name])
+    what = _counted(metric)
     counted = did(what) if what is not None else None
     return Behind(counted if counted and _reads(counted, known) else None, did(_ACTIVE))
 

@@ -3,6 +3,7 @@
 from regulars.app.house import House
 from regulars.define.expressions import scope
 from regulars.kit.errors import NotFound, RegularsError, nearest
+from regulars.kit.named import named
 from regulars.measure.metric import Figure
 from regulars.measure.metric import figures as measured
 from regulars.measure.period import Unit
@@ -25,9 +26,7 @@ def figures(
     `split`: a segment, `stages` (each stage) or `segments` (each segment), by who is in it now. Raises NotFound.
     """
     definitions = house.world(workspace).definitions
-    for name in metrics:
-        if name not in definitions.metrics:
-            raise NotFound(f"there is no metric '{name}'{nearest(name, definitions.metrics)}")
+    asked = [named("metric", name, definitions.metrics) for name in metrics or definitions.metrics]
     unit = next((unit for unit in UNITS if unit == by), None)
     if unit is None:
         raise RegularsError(f"a metric is told by {', '.join(UNITS)}, not by '{by}'", code="unknown_period")
@@ -35,7 +34,7 @@ def figures(
         first = house.query(workspace, "select min(timestamp) as at from events").to_pylist()[0]["at"]
         start = house.clock.now() if first is None else first
     return measured(
-        [definitions.metrics[name] for name in metrics or definitions.metrics],
+        asked,
         scope(definitions),
         lambda sql, tables: house.query(workspace, sql, tables),
         unit,

@@ -10,16 +10,13 @@ from regulars.define.definitions import Template
 from regulars.engage.compose import values
 from regulars.engage.person import language, zone
 from regulars.engage.templates import Rendered, Templates
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.records import Customer, Message
 
 
 def saved(house: House, workspace: str, name: str) -> Template:
     """The template of that name. Raises NotFound."""
-    templates = house.world(workspace).definitions.templates
-    if name not in templates:
-        raise NotFound(f"there is no such template{nearest(name, templates)}")
-    return templates[name]
+    return named("template", name, house.world(workspace).definitions.templates)
 
 
 def render(

@@ -8,7 +8,7 @@ import msgspec
 from regulars.algebra.dialect import quoted
 from regulars.app.house import House
 from regulars.define.definitions import Journey, Step, plain
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 
 Shape = Literal["wait", "until", "branch", "message", "exit"]
 
@@ -46,9 +46,7 @@ class Traffic(msgspec.Struct, frozen=True):
 def traffic(house: House, workspace: str, name: str | None = None) -> list[Traffic]:
     """All journeys, or the one of that name (raises NotFound), with counts over the whole history as known now."""
     journeys = house.world(workspace).definitions.journeys
-    if name is not None and name not in journeys:
-        raise NotFound(f"there is no such journey{nearest(name, journeys)}")
-    wanted = [journeys[name]] if name is not None else list(journeys.values())
+    wanted = [named("journey", name, journeys)] if name is not None else list(journeys.values())
     names = ", ".join(quoted(journey.name) for journey in wanted) or "''"
     lines: dict[tuple[str, str], int] = {}
     standing: dict[tuple[str, str], int] = {}

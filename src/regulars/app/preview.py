@@ -17,7 +17,7 @@ from regulars.app.house import House
 from regulars.app.sentence import sentences
 from regulars.define.expressions import scope, specs, types
 from regulars.kit.clock import DAY, to_text
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 
@@ -82,8 +82,8 @@ def preview(house: House, workspace: str, when: str, against: str | None, chart:
     """Judge the text. Raises ExpressionError where it cannot be one, NotFound for a segment `against` that there is not."""
     world = house.world(workspace)
     definitions = world.definitions
-    if against is not None and against not in definitions.segments:
-        raise NotFound(f"there is no such segment{nearest(against, definitions.segments)}")
+    if against is not None:
+        named("segment", against, definitions.segments)
     parse(when, scope(definitions), want="boolean")  # so that what is wrong with it is told without the name below
     program = Program(
         {**specs(definitions), _NAME: Spec(when, kind="segment")},

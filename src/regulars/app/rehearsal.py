@@ -21,7 +21,7 @@ from regulars.engage.journey import Due, Machine, step
 from regulars.engage.journeys import Journeys
 from regulars.flow.effects import Effects
 from regulars.kit.clock import DAY, NEVER, to_text
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.know.backfill import events_of, relive
 from regulars.records import Customer, Event, Message, Run
 from regulars.records.customer import decode_customer
@@ -62,16 +62,9 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """The first customers' passages, in order."""
 
 
-def chosen(definitions: Definitions, name: str) -> Journey:
-    """The journey of that name. Raises NotFound."""
-    if name not in definitions.journeys:
-        raise NotFound(f"there is no such journey{nearest(name, definitions.journeys)}")
-    return definitions.journeys[name]
-
-
 def past(house: House, workspace: str, definitions: Definitions, name: str, days: int) -> Rehearsed:
     """The last `days` with this journey (of definitions that need not hold yet), on a virtual clock."""
-    journey = chosen(definitions, name)
+    journey = named("journey", name, definitions.journeys)
     program = compile(definitions)
     now = house.clock.now()
     since = now - days * DAY
@@ -185,7 +178,7 @@ def _line(note: Any) -> Line:
 
 def future(definitions: Definitions, program: Program, name: str, customer: Customer, at: int) -> list[Line]:
     """One customer on the journey from now on, if they do nothing else: each step with its instant and its reasons."""
-    machine = Machine(chosen(definitions, name), program, definitions.templates)
+    machine = Machine(named("journey", name, definitions.journeys), program, definitions.templates)
     effects: list[Any] = []
     run: Run | None = Run(machine.name, machine.version, "rehearsal", at, "")
     assert run is not None

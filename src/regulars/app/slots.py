@@ -9,7 +9,7 @@ from regulars.app import catalogs
 from regulars.app.house import House
 from regulars.define.definitions import Slot, plain
 from regulars.kit.clock import DAY, to_text
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 
 _CALLED = ("name", "title", "label")
 """Attributes of an item that people know it by, the best first."""
@@ -88,8 +88,7 @@ def uses(house: House, workspace: str, days: int) -> list[SlotUse]:
 def items(house: House, workspace: str, name: str, q: str, limit: int) -> tuple[int, list[dict[str, Any]]]:
     """How many items of a catalogue hold `q` anywhere, and the first `limit` of them. Raises NotFound."""
     definitions = house.world(workspace).definitions
-    if name not in definitions.catalogs:
-        raise NotFound(f"there is no such catalog{nearest(name, definitions.catalogs)}")
+    named("catalog", name, definitions.catalogs)
     kept = catalogs.items(house.backends.shelf, workspace, definitions)[name].attributes
     word = q.casefold()
     found = [dict(item) for item in kept if not word or any(word in str(value).casefold() for value in item.values())]

@@ -1,14 +1,15 @@
 """A workspace's own intents, learnt from examples that people labelled, kept with the definition of texts that uses them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from regulars.app.house import House
+from regulars.define.definitions import Texts
 from regulars.kit.clock import to_text
-from regulars.kit.errors import NotFound, RegularsError, nearest
+from regulars.kit.errors import RegularsError
 from regulars.kit.hashing import hash8
+from regulars.kit.named import named
 from regulars.learn.text.fit import fit_labels
 from regulars.learn.text.linear import BadModel, Linear
 
@@ -31,12 +32,9 @@ class Learnt(msgspec.Struct, frozen=True):
     as_of: str
 
 
-def defined(house: House, workspace: str, name: str) -> Any:
+def defined(house: House, workspace: str, name: str) -> Texts:
     """The definition of texts of this name. Raises NotFound."""
-    known = house.world(workspace).definitions.texts
-    if name not in known:
-        raise NotFound(f"there is no definition of texts '{name}'{nearest(name, known)}")
-    return known[name]
+    return named("definition of texts", name, house.world(workspace).definitions.texts)
 
 
 def own_intents(house: House, workspace: str, name: str) -> Linear | None:

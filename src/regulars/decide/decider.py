@@ -16,8 +16,8 @@ from regulars.decide.reasons import reason
 from regulars.decide.rules import counting, policy_of, rewarding, version_of
 from regulars.define.definitions import Catalog, Definitions, Slot
 from regulars.kit.clock import Clock
-from regulars.kit.errors import NotFound, nearest
 from regulars.kit.hashing import hash64
+from regulars.kit.named import named
 from regulars.records import Candidate, Customer, Decision, Event, Reason
 
 
@@ -65,9 +65,7 @@ class Decider:
         The same slot, customer, learnt values and `decision_id` give the same decision: the id is the only chance in it.
         Raises NotFound for an unknown slot.
         """
-        place = self._places.get(slot)
-        if place is None:
-            raise NotFound(f"there is no slot '{slot}'{nearest(slot, self._places)}")
+        place = named("slot", slot, self._places)
         somebody = customer or Customer(id=0, born_at=at)
         size = place.slot.size
         found = place.candidates.find(somebody, at, place.policy.wanted(size), self._clock.now(), self._stale)

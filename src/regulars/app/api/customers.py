@@ -1,6 +1,6 @@
 """Customers: who there is, what is known of each, what happened and why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -17,7 +17,7 @@ from regulars.app.api.route import get, post
 from regulars.app.api.waiting import Accepted, settled
 from regulars.app.house import House
 from regulars.kit.clock import to_text
-from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.know.active import last_active
 from regulars.records import Customer, Event
 from regulars.records.customer import decode_customer
@@ -123,10 +123,10 @@ def list_customers(
         raise Unfit(400, "invalid_request", "ask for a segment or for a stage, not for both")
     definitions = house.world(caller.workspace).definitions
     if segment is not None:
-        known("segment", segment, definitions.segments)
+        named("segment", segment, definitions.segments)
         group = segment
     elif stage is not None:
-        known("stage", stage, definitions.stages)
+        named("stage", stage, definitions.stages)
         group = f"stage:{stage}"
     else:
         group = ""
@@ -183,12 +183,6 @@ def _line(customer: Customer, since: int, values: dict[str, Any]) -> CustomerLin
     )
 
 
-def known(kind: str, name: str, names: Collection[str]) -> None:
-    """Raise NotFound, with the nearest name of the caller's own workspace."""
-    if name not in names:
-        raise NotFound(f"there is no such {kind}{nearest(name, names)}")
-
-
 @get("/v1/customers/{identifier:str}", tag="customers", scope="read", errors=(404,))
 def get_customer(house: TheHouse, caller: TheCaller, identifier: Identifier) -> views.Profile:
     """Read a customer's profile: identifiers, traits, features, segments, stage, scores, consents, as of now."""
@@ -236,7 +230,7 @@ def explain_customer(
     customer = views.find(house, workspace, whole(identifier))
     world = house.world(workspace)
     definitions = world.definitions
-    known("feature, segment or stage", name, [*definitions.features, *definitions.segments, "stage"])
+    named("feature, segment or stage", name, {**definitions.features, **definitions.segments, "stage": None})
     at = house.clock.now()
     program = world.program
     value = views.told(program, name, program.value(name, customer, at))

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 import msgspec
 from litestar.params import QueryParameter
 
-from regulars.app.api.customers import known
 from regulars.app.api.given import Name, TheCaller, TheHouse
 from regulars.app.api.instants import By, From, To, instant
 from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get
 from regulars.app.figures import figures
 from regulars.kit.clock import DAY, HOUR
+from regulars.kit.named import named
 from regulars.measure.metric import Figure
 from regulars.measure.period import Unit
 
@@ -68,7 +68,7 @@ def get_metric(
     ] = None,
 ) -> Figures:
     """Read a metric by day, week or month, with its change against the period before and whether that is good."""
-    known("metric", name, house.world(caller.workspace).definitions.metrics)
+    named("metric", name, house.world(caller.workspace).definitions.metrics)
     now = house.clock.now()
     end = instant("to", to, now)
     start = instant("from", from_, max(0, end - 12 * (_SHORTEST[by] + HOUR)))

@@ -7,11 +7,12 @@ from litestar.params import QueryParameter
 
 from regulars.algebra import history
 from regulars.app.api.cursor import Cursor, Limit
-from regulars.app.api.customers import Customers, known, page_of
+from regulars.app.api.customers import Customers, page_of
 from regulars.app.api.given import Name, TheCaller, TheCursors, TheHouse
 from regulars.app.api.instants import AsOf, instant
 from regulars.app.api.route import get
 from regulars.kit.clock import to_text
+from regulars.kit.named import named
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -75,8 +76,7 @@ def list_segments(house: TheHouse, caller: TheCaller) -> Groups:
 def get_segment(house: TheHouse, caller: TheCaller, name: Name) -> Group:
     """Read one segment."""
     definitions = house.world(caller.workspace).definitions
-    known("segment", name, definitions.segments)
-    found = definitions.segments[name]
+    found = named("segment", name, definitions.segments)
     counts = house.backends.state.query("member_counts", caller.workspace)
     return Group(found.name, found.title, found.when, counts.get(name, 0))
 
@@ -86,7 +86,7 @@ def list_members(
     house: TheHouse, caller: TheCaller, cursors: TheCursors, name: Name, limit: Limit = 50, cursor: Cursor = None
 ) -> Customers:
     """List the customers in a segment, by number, each with since when."""
-    known("segment", name, house.world(caller.workspace).definitions.segments)
+    named("segment", name, house.world(caller.workspace).definitions.segments)
     return page_of(house, caller.workspace, cursors, name, limit, cursor)
 
 
@@ -121,7 +121,7 @@ def get_history(
     """
     workspace = caller.workspace
     world = house.world(workspace)
-    known("feature, segment or stage", name, [*world.definitions.features, *world.definitions.segments, "stage"])
+    named("feature, segment or stage", name, {**world.definitions.features, **world.definitions.segments, "stage": None})
     at = instant("as_of", as_of, house.clock.now())
     what = f"history {name} {at if as_of else ''}"
     after, at = cursors.read(workspace, what, cursor, (0, at))
