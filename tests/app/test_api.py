@@ -396,3 +396,12 @@ def test_bad_requests_get_a_problem(
         assert answer.headers["content-type"].startswith("application/problem+json")
         assert (problem["code"], problem["status"]) == (code, status)
         assert problem["request_id"] == answer.headers["x-request-id"]
+
+
+def test_a_consent_for_a_purpose_that_is_not_there_is_refused(running: Running) -> None:
+    running.send(order("m-ivy", "ivy", 5))
+    answer = running.api.post("/v1/consents", json={"customer": "ivy", "consents": {"marketing": True, "markting": False}})
+    assert (answer.status_code, answer.json()["detail"]) == (422, "there is no purpose 'markting'; did you mean 'marketing'?")
+    said = {"marketing": False, "email:deliverable": True}
+    assert running.api.post("/v1/consents", json={"customer": "ivy", "consents": said}).status_code == 200
+    assert running.api.get("/v1/customers/ivy").json()["consents"] == said

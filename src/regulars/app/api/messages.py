@@ -16,7 +16,9 @@ from regulars.app.api.route import get, post
 from regulars.app.api.waiting import Accepted, settled
 from regulars.app.house import House
 from regulars.engage.answers import whose
+from regulars.engage.person import DELIVERABLE
 from regulars.kit.clock import to_text
+from regulars.kit.errors import nearest
 from regulars.records import Event
 from regulars.state.outbox import OutboxRow, Status
 
@@ -114,6 +116,11 @@ def release_message(
 @post("/v1/consents", tag="messages", scope="write", errors=(404, 503))
 def record_consents(house: TheHouse, caller: TheCaller, data: JSONBody[Consents]) -> Accepted:
     """Record what a customer allows. It holds for every message that is claimed after this answer with `done: true`."""
+    purposes = house.world(caller.workspace).definitions.purposes
+    for name in data.consents:
+        if purposes and name not in purposes and not name.endswith(DELIVERABLE):
+            sentence = f"there is no purpose '{name}'{nearest(name, purposes) or '; there are: ' + ', '.join(purposes)}"
+            raise Unfit(422, "invalid_request", sentence, [Fault(f"consents.{name}"[:300], "unknown purpose")])
     return _say(house, caller, data.customer, "consent", dict(data.consents))
 
 
