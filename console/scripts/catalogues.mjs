@@ -100,8 +100,8 @@ function look(path) {
   );
   const where = node => `${relative(root, path)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
   let room = 'shared';
-  // The hook, or the type of a handed-on `t`, says in whose catalogue the keys of a file stand.
-  const named = source.text.match(/useTranslation\('(\w+)'|TFunction<'(\w+)'>/);
+  // The hook (of several catalogues the first), or the type of a handed-on `t`, says in whose the keys of a file stand.
+  const named = source.text.match(/useTranslation\(\[?'(\w+)'|TFunction<'(\w+)'>/);
   if (named) room = named[1] ?? named[2];
   const visit = node => {
     if (ts.isCallExpression(node)) {

@@ -20,6 +20,7 @@ export interface Definitions {
   identifiers?: Record<string, Named>;
   purposes?: Record<string, Named>;
   caps?: Record<string, Named>;
+  catalogs?: Record<string, Named>;
   slots?: Record<string, Named>;
   templates?: Record<string, Named>;
   workspace?: { name?: string; zone?: string; currency?: string };

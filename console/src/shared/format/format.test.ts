@@ -38,6 +38,10 @@ test('a month is called by its name, an axis within one year leaves it out', () 
   expect(en.ticks(['2026-01-01', '2026-02-01'], 'month')).toEqual(['Jan 2026', 'Feb 2026']);
 });
 
+test('scores line up', () => {
+  expect([0.7, 0.754, 1].map(value => en.score(value))).toEqual(['0.70', '0.75', '1.00']);
+});
+
 test('what is only roughly known has no more than two digits', () => {
   expect([1.29, 6.75, 41.63, 166.29].map(value => en.rough(value))).toEqual(['1.3', '6.8', '42', '166']);
 });

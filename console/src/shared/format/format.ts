@@ -50,6 +50,11 @@ export class Format {
     return this.number_.format(value);
   }
 
+  /** A score between nought and one, always with two decimals: 0.70. */
+  score(value: number): string {
+    return value.toFixed(2);
+  }
+
   /** To two digits, but never coarser than to one: 6.8, 42, 166. */
   rough(value: number): string {
     return this.rough_.format(value);

@@ -52,9 +52,8 @@ export function ScoresPanel({ profile, names }: { profile: Profile; names: Names
 function Score({ scored: { kind, own } }: { scored: Scored }) {
   const format = useFormat();
   const badge = useBadge();
-  const { data } = useQuery(definitionsQuery);
+  const amount = useAmount();
   const main = own[''];
-  const amount = (value: number) => format.amount(value, data?.workspace?.currency ?? '');
   if (kind === 'rfm') return <Pill tone="pine">{badge(own.group)}</Pill>;
   if (kind === 'groups') return <Pill>{format.value(main)}</Pill>;
   if (typeof main !== 'number') return format.value(main);
@@ -67,10 +66,18 @@ function Score({ scored: { kind, own } }: { scored: Scored }) {
   );
 }
 
+/** Money of the house. */
+function useAmount(): (value: number) => string {
+  const format = useFormat();
+  const { data } = useQuery(definitionsQuery);
+  return value => format.amount(value, data?.workspace?.currency ?? '');
+}
+
 /** What a model adds to its main score, in words. */
 function Details({ scored: { kind, own } }: { scored: Scored }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const amount = useAmount();
   if (kind === 'rfm' && own.recency !== undefined) {
     const [recency, frequency, monetary] = [own.recency, own.frequency, own.monetary].map(one => format.value(one));
     return <div className={styles.faint}>{t('scores.rfm', { recency, frequency, monetary })}</div>;
@@ -79,7 +86,7 @@ function Details({ scored: { kind, own } }: { scored: Scored }) {
     const { low, high, purchases, alive } = own;
     return (
       <div className={styles.faint}>
-        {t('scores.between', { low: format.number(low), high: format.number(high as number) })}
+        {t('scores.between', { low: amount(low), high: amount(high) })}
         {typeof purchases === 'number' && ` · ${t('scores.purchases', { shown: format.number(purchases) })}`}
         {typeof alive === 'number' && ` · ${t('scores.alive', { share: format.percent(alive) })}`}
       </div>

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
 import { Empty } from '@/shared/ui/Empty';
-import { Grid, type GridColumn } from '@/shared/ui/Grid';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Panel } from '@/shared/ui/Panel';
+import { Rows, type Column } from '@/shared/ui/Rows';
 import { SearchField } from '@/shared/ui/SearchField';
 import { Toolbar } from '@/shared/ui/Toolbar';
 
@@ -20,10 +23,13 @@ export function ItemsPanel({ catalog }: { catalog: string }) {
   const format = useFormat();
   const [q, setQ] = useState('');
   const query = useQuery(itemsQuery(catalog, q));
+  const language = useLanguage();
+  const { data } = useQuery(definitionsQuery);
+  const title = t('catalog', { name: titled({ ...data?.catalogs?.[catalog], name: catalog }, language) });
   return (
     <Panel
       flush
-      title={t('catalog', { name: catalog })}
+      title={title}
       note={query.data && t('items', { count: query.data.found, shown: format.number(query.data.found) })}
     >
       <Toolbar label={t('narrowItems')}>
@@ -34,20 +40,14 @@ export function ItemsPanel({ catalog }: { catalog: string }) {
           if (items.length === 0) return <Empty title={t('noItems.title')} text={t('noItems.text')} />;
           const rows = items as Item[];
           const names = [...new Set(rows.flatMap(row => Object.keys(row)))].slice(0, 8);
-          const columns = names.map((name): GridColumn<Item> => ({
+          const columns = names.map((name): Column<Item> => ({
             key: name,
             title: name,
+            width: name === 'name' ? 'minmax(180px, 2fr)' : 'minmax(96px, 1fr)',
             right: rows.every(row => row[name] === undefined || typeof row[name] === 'number'),
             render: row => format.value(row[name]),
           }));
-          return (
-            <Grid
-              label={t('catalog', { name: catalog })}
-              columns={columns}
-              rows={rows}
-              rowKey={row => JSON.stringify(row)}
-            />
-          );
+          return <Rows label={title} columns={columns} rows={rows} rowKey={row => JSON.stringify(row)} height="480px" />;
         }}
       </Loaded>
     </Panel>

@@ -60,7 +60,7 @@ export function OrdersTab({ search, onChange }: Props) {
                     key: 'score',
                     title: t('orders.score'),
                     render: order => (
-                      <Pill tone={order.score >= UNUSUAL ? 'amber' : 'plain'}>{format.number(order.score)}</Pill>
+                      <Pill tone={order.score >= UNUSUAL ? 'amber' : 'plain'}>{format.score(order.score)}</Pill>
                     ),
                   },
                   {

@@ -3,7 +3,10 @@ import { Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { Who } from '@/shared/customers/Who';
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
+import { useLanguage } from '@/shared/i18n/language';
+import { titled } from '@/shared/i18n/titled';
 import { Empty } from '@/shared/ui/Empty';
 import { Learnt } from '@/shared/ui/Learnt';
 import { Panel } from '@/shared/ui/Panel';
@@ -23,13 +26,27 @@ interface Props {
 
 /** Of whom the model speaks most, and why. */
 export function ScoredPanel({ model, search, onChange }: Props) {
-  const { t } = useTranslation('models');
+  const { t, i18n } = useTranslation(['models', 'customers']);
   const format = useFormat();
+  const language = useLanguage();
+  const { data } = useQuery(definitionsQuery);
   const order = search.order ?? 'top';
   const numbers = Object.keys(model.scores).filter(score => model.scores[score] === 'number');
   const score = search.score && numbers.includes(search.score) ? search.score : numbers[0];
   const query = useQuery({ ...scoredQuery(model.name, order, score), enabled: score !== undefined });
-  const chance = model.kind === 'propensity';
+  const called = (name: string) => {
+    if (name === model.name) return titled(model, language);
+    const key = `customers:scores.part.${name.slice(model.name.length + 1)}`;
+    return i18n.exists(key) ? t(key) : name;
+  };
+  const shown = (value: unknown) => {
+    if (typeof value !== 'number') return format.value(value);
+    if (model.kind === 'propensity' || score === `${model.name}_alive`) return format.percent(value);
+    if (model.kind === 'value' && score !== `${model.name}_purchases`) {
+      return format.amount(value, data?.workspace?.currency ?? '');
+    }
+    return model.kind === 'anomaly' ? format.score(value) : format.number(value);
+  };
   if (score === undefined) return null;
   return (
     <Panel
@@ -41,7 +58,7 @@ export function ScoredPanel({ model, search, onChange }: Props) {
               size="small"
               aria-label={t('scored.score')}
               value={score}
-              options={numbers.map(value => ({ value, label: value }))}
+              options={numbers.map(value => ({ value, label: called(value) }))}
               onChange={value => onChange({ score: value === numbers[0] ? undefined : value })}
             />
           )}
@@ -81,11 +98,8 @@ export function ScoredPanel({ model, search, onChange }: Props) {
                   key: 'score',
                   title: t('scored.score'),
                   width: '96px',
-                  render: one => {
-                    const value = one.scores[found.score];
-                    if (typeof value !== 'number') return format.value(value);
-                    return chance ? format.percent(value) : format.number(value);
-                  },
+                  right: true,
+                  render: one => shown(one.scores[found.score]),
                 },
                 {
                   key: 'why',

@@ -4,10 +4,12 @@ import { App, Button } from 'antd';
 import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { definitionsQuery } from '@/shared/definitions/getDefinitions';
 import { useFormat } from '@/shared/format/useFormat';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
 import { useMay } from '@/shared/session/may';
+import { ButtonLink } from '@/shared/ui/ButtonLink';
 import { Empty } from '@/shared/ui/Empty';
 import { Facts } from '@/shared/ui/Facts';
 import { Learnt } from '@/shared/ui/Learnt';
@@ -40,6 +42,7 @@ export function ModelPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(modelQuery(model));
+  const kind = query.data?.model.kind;
   const change = (part: Partial<ModelSearch>) =>
     void navigate({ search: before => ({ ...before, ...part }), replace: true });
   const gone = <Empty title={t('gone.title')} text={t('gone.text')} action={<Link to="/models">{t('back')}</Link>} />;
@@ -47,7 +50,16 @@ export function ModelPage() {
     <Page
       title={query.data ? titled(query.data.model, language) : model}
       lead={<Link to="/models">{t('back')}</Link>}
-      actions={<RunButton model={model} />}
+      actions={
+        <>
+          {(kind === 'rfm' || kind === 'value') && (
+            <ButtonLink to="/value" search={{ view: kind === 'value' ? 'value' : undefined }}>
+              {t('toValue')}
+            </ButtonLink>
+          )}
+          <RunButton model={model} />
+        </>
+      }
     >
       <Learnt query={query} rows={8} missing={gone}>
         {detail => {
@@ -57,13 +69,6 @@ export function ModelPage() {
               <StandingPanel detail={detail} />
               {detail.model.kind === 'groups' && detail.card && (
                 <GroupsPanel model={model} card={card} open={search.group} onOpen={group => change({ group })} />
-              )}
-              {(detail.model.kind === 'rfm' || detail.model.kind === 'value') && (
-                <Panel>
-                  <Link to="/value" search={{ view: detail.model.kind === 'value' ? 'value' : undefined }}>
-                    {t('toValue')}
-                  </Link>
-                </Panel>
               )}
               <CurvePanels card={card} />
               {detail.model.latest && <ScoredPanel model={detail.model} search={search} onChange={change} />}
@@ -112,7 +117,12 @@ function StandingPanel({ detail }: { detail: ModelDetail }) {
   const { t } = useTranslation('models');
   const format = useFormat();
   const named = useFigureName();
+  const { data } = useQuery(definitionsQuery);
   const { model, alarms } = detail;
+  const figure = (name: string, value: number) => {
+    if (name === 'value') return format.amount(value, data?.workspace?.currency ?? '');
+    return isPart(name) ? format.percent(value) : format.number(value);
+  };
   const headline = Object.entries(model.latest?.headline ?? {}).filter(
     (entry): entry is [string, number] => entry[1] !== null,
   );
@@ -123,7 +133,7 @@ function StandingPanel({ detail }: { detail: ModelDetail }) {
           facts={[
             ...headline.map(([name, value]) => ({
               name: named(name),
-              value: isPart(name) ? format.percent(value) : format.number(value),
+              value: figure(name, value),
             })),
             { name: t('column.scored'), value: format.number(model.latest.customers) },
             { name: t('column.fitted'), value: <When at={model.latest.fitted_at} /> },
