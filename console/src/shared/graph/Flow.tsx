@@ -6,6 +6,7 @@ import { BOX, type FlowBox, type FlowWay } from './flow';
 import styles from './Flow.module.css';
 import { FlowNode } from './FlowNode';
 import { GAP, layered, type Place } from './layered';
+import { WayLine } from './WayLine';
 
 interface Props {
   label: string;
@@ -19,6 +20,7 @@ interface Props {
 }
 
 const TYPES = { box: FlowNode };
+const LINES = { way: WayLine };
 /** How many layers one sees at first. */
 const LAYERS = 5;
 /** From how many boxes on a small map helps. */
@@ -30,7 +32,7 @@ const MAP = { width: 88, height: 260 };
 export default function Flow({ label, boxes, ways, height, selected, onSelect, onConnect }: Props) {
   const [moved, setMoved] = useState<Record<string, Place>>({});
   const shape = JSON.stringify([boxes.map(box => box.id), ways.map(way => [way.from, way.to])]);
-  const places = useMemo(() => {
+  const { places, passes } = useMemo(() => {
     const [ids, pairs] = JSON.parse(shape) as [string[], [string, string][]];
     return layered(
       ids,
@@ -52,7 +54,10 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
     [boxes, moved, places, selected, onConnect],
   );
   const [opening] = useState(() => window(places, selected));
-  const edges = useMemo(() => ways.map(drawn), [ways]);
+  const edges = useMemo(
+    () => ways.map((way, place) => drawn(way, way.from in moved || way.to in moved ? undefined : passes[place])),
+    [ways, passes, moved],
+  );
   const change = (changes: NodeChange[]) => {
     for (const one of changes) {
       if (one.type === 'select' && one.selected) onSelect(one.id);
@@ -71,6 +76,7 @@ export default function Flow({ label, boxes, ways, height, selected, onSelect, o
       nodes={nodes}
       edges={edges}
       nodeTypes={TYPES}
+      edgeTypes={LINES}
       fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.5, nodes: opening }}
       minZoom={0.02}
       onNodesChange={change}
@@ -98,13 +104,14 @@ function window(places: Map<string, Place>, selected: string | undefined): { id:
   return shown.map(([id]) => ({ id }));
 }
 
-function drawn({ id, from, to, label, dashed }: FlowWay): Edge {
+function drawn({ id, from, to, label, dashed }: FlowWay, pass: number | undefined): Edge {
   return {
     id,
     source: from,
     target: to,
     label: label && label.length > 34 ? `${label.slice(0, 33)}…` : label,
-    type: 'smoothstep',
+    type: 'way',
+    data: { pass },
     focusable: false,
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
     style: dashed ? { strokeDasharray: '4 4' } : undefined,

@@ -8,7 +8,7 @@ const way = (from: string, to: string) => ({ from, to });
 describe('layered', () => {
   it('puts what follows below what it follows, and no box over another', () => {
     const ids = ['a', 'b', 'c', 'd'];
-    const places = layered(ids, [way('a', 'b'), way('a', 'c'), way('b', 'd'), way('c', 'd')]);
+    const { places } = layered(ids, [way('a', 'b'), way('a', 'c'), way('b', 'd'), way('c', 'd')]);
     const at = (id: string) => places.get(id) ?? { x: NaN, y: NaN };
     expect(at('b').y).toBeGreaterThan(at('a').y + BOX.height);
     expect(at('d').y).toBeGreaterThan(at('c').y + BOX.height);
@@ -16,9 +16,17 @@ describe('layered', () => {
   });
 
   it('takes circles, doubled ways, ways to nowhere, and boxes that stand alone', () => {
-    const places = layered(['a', 'b', 'alone'], [way('a', 'b'), way('a', 'b'), way('b', 'a'), way('b', 'nowhere')]);
+    const { places } = layered(['a', 'b', 'alone'], [way('a', 'b'), way('a', 'b'), way('b', 'a'), way('b', 'nowhere')]);
     expect([...places.keys()]).toEqual(['a', 'b', 'alone']);
     expect([...places.values()].every(place => Number.isFinite(place.x) && Number.isFinite(place.y))).toBe(true);
+  });
+
+  it('leads a way around the boxes that stand between its ends', () => {
+    const { places, passes } = layered(['a', 'b', 'c'], [way('a', 'b'), way('b', 'c'), way('a', 'c')]);
+    const left = places.get('b')?.x ?? NaN;
+    const [first, second, long = NaN] = passes;
+    expect([first, second]).toEqual([undefined, undefined]);
+    expect(long < left || long > left + BOX.width).toBe(true);
   });
 
   it('lays out a journey of a hundred steps quickly', () => {
@@ -28,7 +36,7 @@ describe('layered', () => {
       .filter((_, place) => place % 5 === 0 && place > 3)
       .map((id, place) => way(`s${place * 5 + 1}`, id));
     const began = performance.now();
-    expect(layered(ids, [...next, ...arms]).size).toBe(100);
+    expect(layered(ids, [...next, ...arms]).places.size).toBe(100);
     expect(performance.now() - began).toBeLessThan(1500);
   });
 });
