@@ -2,7 +2,7 @@ import type { Option } from '@/shared/chart/Chart';
 import type { Table } from '@/shared/format/csv';
 import type { Format } from '@/shared/format/format';
 import type { Mode } from '@/shared/theme/mode';
-import { dark, light, series } from '@/shared/theme/palette';
+import { dark, light } from '@/shared/theme/palette';
 
 import type { Movement } from './types';
 
@@ -23,7 +23,7 @@ export function movementOption(
       .map(group => ({
         name: `${of}:${group ?? ''}`,
         depth: of === 'was' ? 0 : 1,
-        itemStyle: { color: group === null ? p.lineStrong : series[mode][rank(group) % 7] },
+        itemStyle: { color: group === null ? p.lineStrong : p.textFaint },
         label: {
           position: of === 'was' ? 'right' : 'left',
           formatter: `${called(group)} ${format.number(
