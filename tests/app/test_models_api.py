@@ -61,7 +61,7 @@ def test_thin_data_are_an_answer_and_an_alarm(models: httpx.Client) -> None:
     ("path", "status", "said"),
     [
         ("/v1/models/bus", 404, "did you mean 'buys'?"),
-        ("/v1/models/bus/customers", 404, "no such model"),
+        ("/v1/models/bus/customers", 404, "there is no model 'bus'"),
         ("/v1/models/odd/customers?score=od", 404, "did you mean 'odd'?"),
         ("/v1/models/odd/customers?order=middle", 400, "order"),
         ("/v1/anomalies/orders", 422, "orders to compare"),

@@ -80,4 +80,4 @@ def test_groups_are_shown_and_saved(run: Run, tmp_path: Path) -> None:
     assert status == 0, said
     assert "Saved as segments: circle_g1, circle_g2" in said
     assert "circle_g1:" in run("know", "groups", "circle", "--yaml")[1]
-    assert run("know", "groups", "nobody") == (1, "there is no such model\n")
+    assert run("know", "groups", "nobody") == (1, "there is no model 'nobody'\n")

@@ -8,10 +8,11 @@ import pyarrow as pa
 from regulars.algebra import Scope
 from regulars.app.house import House
 from regulars.app.models import past
-from regulars.define.definitions import Definitions, Metric
+from regulars.define.definitions import Definitions
 from regulars.define.expressions import scope
 from regulars.define.graph import Graph
 from regulars.kit.errors import NotFound, nearest
+from regulars.kit.named import named
 from regulars.kit.said import Said
 from regulars.learn.differences import Differences, differences
 from regulars.learn.evidence import Evidence
@@ -56,7 +57,7 @@ def segment_differences(house: House, workspace: str, segment: str, against: str
 def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week", at: int | None = None) -> Moved:
     """What moved a metric between the last two whole periods before `at` (default: now). Raises NotFound, NotAdditive."""
     definitions = house.world(workspace).definitions
-    found = _metric(definitions, metric)
+    found = named("metric", metric, definitions.metrics)
     words = scope(definitions)
     end = house.clock.now() if at is None else at
     before, after = _last_two(by, end, words)
@@ -100,12 +101,6 @@ def _last_two(by: Unit, end: int, words: Scope) -> tuple[Period, Period]:
     (after,) = periods(by, running.start - 1, running.start, words.calendar)
     (before,) = periods(by, after.start - 1, after.start, words.calendar)
     return before, after
-
-
-def _metric(definitions: Definitions, name: str) -> Metric:
-    if name not in definitions.metrics:
-        raise NotFound(f"there is no metric '{name}'{nearest(name, definitions.metrics)}")
-    return definitions.metrics[name]
 
 
 def _members(house: House, workspace: str, definitions: Definitions, name: str) -> list[int]:

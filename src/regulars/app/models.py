@@ -21,7 +21,8 @@ from regulars.define.learning import meaning
 from regulars.flow.loop import STORAGE
 from regulars.kit import durations
 from regulars.kit.clock import HOUR
-from regulars.kit.errors import NotFound, RegularsError, nearest
+from regulars.kit.errors import RegularsError
+from regulars.kit.named import named
 from regulars.kit.said import Words
 from regulars.lake.identity import resolve
 from regulars.lake.lake import TABLES, AsKnown
@@ -114,9 +115,7 @@ _running = threading.Lock()
 
 def defined(definitions: Definitions, name: str) -> Model:
     """The model of this name. Raises NotFound with the nearest one."""
-    if name not in definitions.models:
-        raise NotFound(f"there is no such model{nearest(name, definitions.models)}")
-    return definitions.models[name]
+    return named("model", name, definitions.models)
 
 
 def standing(house: House, workspace: str, name: str) -> Standing:

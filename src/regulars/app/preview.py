@@ -18,13 +18,12 @@ from regulars.app.sentence import sentences
 from regulars.define.expressions import scope, specs, types
 from regulars.kit.clock import DAY, to_text
 from regulars.kit.named import named
+from regulars.learn.wilson import Z, wilson
 from regulars.records import Customer
 from regulars.records.customer import decode_customer
 
 SAMPLE = 12_000
 """Customers judged, about: 0.9 % of all is the error at worst (half of them in the segment), in a fraction of a second."""
-_Z = 1.96
-"""Two-sided 95 % of the normal distribution."""
 _CHARTED = 3_000
 """Customers judged for the chart: 13 times, and each time from the history."""
 _WEEKS = 13
@@ -124,16 +123,12 @@ def estimate(found: int, judged: int, total: int) -> Estimate:
     >>> estimate(3, 10, 10)
     Estimate(count=3, low=3, high=3, exact=True)
     >>> estimate(3000, 12000, 1000000)
-    Estimate(count=250000, low=242378, high=257780, exact=False)
+    Estimate(count=250000, low=242379, high=257780, exact=False)
     """
     if judged >= total or not judged:
         return Estimate(found, found, found, judged >= total)
-    share = found / judged
-    z = _Z * math.sqrt((total - judged) / (total - 1))
-    middle = (share + z * z / (2 * judged)) / (1 + z * z / judged)
-    half = z * math.sqrt(share * (1 - share) / judged + z * z / (4 * judged * judged)) / (1 + z * z / judged)
-    low, high = max(found, math.floor((middle - half) * total)), min(total, math.ceil((middle + half) * total))
-    return Estimate(round(share * total), low, high, False)
+    low, high = wilson(found, judged, Z * math.sqrt((total - judged) / (total - 1)))
+    return Estimate(round(found / judged * total), max(found, math.floor(low * total)), math.ceil(high * total), False)
 
 
 def share(total: int, wanted: int) -> int:

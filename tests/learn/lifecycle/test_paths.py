@@ -14,8 +14,9 @@ from regulars.kit.clock import DAY, NEVER
 from regulars.lake.lake import AsKnown
 from regulars.learn.lifecycle.flows import flows
 from regulars.learn.lifecycle.paths import Row, Spell, away, spells, ways
-from regulars.learn.lifecycle.times import conversions, survival, times, wilson
+from regulars.learn.lifecycle.times import conversions, survival, times
 from regulars.learn.past import Past
+from regulars.learn.wilson import wilson
 
 
 def nothing(sql: str, *, tables: Mapping[str, pa.Table] | None = None, as_known: AsKnown = "now") -> pa.Table:

@@ -11,8 +11,8 @@ from regulars.kit.clock import DAY, MINUTE
 from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.lifecycle.markov import of_events
-from regulars.learn.lifecycle.times import wilson
 from regulars.learn.past import Past
+from regulars.learn.wilson import wilson
 
 LENGTH = 6
 """Steps of a way that are told, those before the goal; a step repeated at once is one."""
@@ -142,8 +142,8 @@ def _sign(step: str, tries: int, succeeded: int, all_tries: int, all_succeeded: 
         tries=tries,
         succeeded=succeeded,
         rate=rate,
-        low=low or 0.0,
-        high=high or 0.0,
+        low=low,
+        high=high,
         without=(all_succeeded - succeeded) / others if others else None,
         lift=rate * all_tries / all_succeeded if all_succeeded else None,
     )

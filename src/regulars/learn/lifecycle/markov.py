@@ -17,8 +17,8 @@ from regulars.kit.clock import DAY, NEVER
 from regulars.kit.said import Said, Words
 from regulars.learn.evidence import Evidence
 from regulars.learn.lifecycle.paths import Spell
-from regulars.learn.lifecycle.times import wilson
 from regulars.learn.past import Past
+from regulars.learn.wilson import wilson
 
 Steps = Literal["stages", "events"]
 MOST = 200
@@ -170,7 +170,7 @@ def _transitions(after_: tuple[str, ...], found: Sequence[tuple[str | None, int]
     for following, count in found:
         if following is not None:
             low, high = wilson(count, continued)
-            told.append(Transition(list(after_), following, count, count / continued, low or 0.0, high or 0.0))
+            told.append(Transition(list(after_), following, count, count / continued, low, high))
     return told
 
 

@@ -2,7 +2,7 @@
 
 Who is still in a stage says only that it lasts *at least* so long: shares are the product-limit estimate (Kaplan and Meier,
 JASA 53 (1958) 457), the interval of the median is Brookmeyer and Crowley's (Biometrics 38 (1982) 29) with Greenwood's variance
-on the log-minus-log scale. Shares of counts have Wilson's score interval (JASA 22 (1927) 209), all at 95 %.
+on the log-minus-log scale. Shares of counts have Wilson's score interval, all at 95 %.
 """
 
 import math
@@ -17,9 +17,8 @@ from regulars.kit.said import Said
 from regulars.learn.evidence import Evidence
 from regulars.learn.lifecycle.paths import Spell, evidence
 from regulars.learn.past import Past
+from regulars.learn.wilson import Z, wilson
 
-Z = 1.959963984540054
-"""The 97.5 % point of the normal distribution."""
 _MARKS = (1, 7, 14, 30, 60, 90, 180, 365)
 """Days after which the share that is still there is told."""
 
@@ -195,7 +194,7 @@ def _conversion(one: str, other: str, firsts: Sequence[dict[str, list[int]]], wi
         if begin + within <= now:
             observed += 1
             soon += reach - begin <= within
-    low, high = wilson(soon, observed)
+    low, high = wilson(soon, observed) if observed else (None, None)
     return Conversion(
         from_=one,
         to=other,
@@ -208,17 +207,3 @@ def _conversion(one: str, other: str, firsts: Sequence[dict[str, list[int]]], wi
         within_high=high,
         days=median(took) / DAY if took else None,
     )
-
-
-def wilson(hits: int, of: int) -> tuple[float | None, float | None]:
-    """The 95 % score interval of a share; None of nothing.
-
-    >>> [round(bound, 3) for bound in wilson(8, 10)]
-    [0.49, 0.943]
-    """
-    if not of:
-        return None, None
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    width = Z / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - width), min(1.0, middle + width)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from regulars.learn.propensity.calibration import curve
+from regulars.learn.wilson import Z
 
 Array = NDArray[np.float64]
 
@@ -30,7 +31,7 @@ def auc_interval(value: float, positives: int, negatives: int) -> tuple[float, f
     first, second = value / (2 - value), 2 * value**2 / (1 + value)
     spread = value * (1 - value) + (positives - 1) * (first - value**2) + (negatives - 1) * (second - value**2)
     error = (max(0.0, spread) / (positives * negatives)) ** 0.5
-    return max(0.0, value - 1.96 * error), min(1.0, value + 1.96 * error)
+    return max(0.0, value - Z * error), min(1.0, value + Z * error)
 
 
 def average_precision(predicted: Array, truth: Array) -> float | None:

@@ -1,11 +1,12 @@
 """From a model's margin to a probability that means what it says, and the curve that shows whether it does."""
 
-import math
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from regulars.learn.wilson import wilson
 
 Array = NDArray[np.float64]
 
@@ -87,17 +88,6 @@ def curve(predicted: Array, truth: Array) -> list[dict[str, Any]]:
         observed = float(truth[part].mean())
         row: dict[str, Any] = {"predicted": float(predicted[part].mean()), "observed": observed, "customers": len(part)}
         if truths:
-            row["low"], row["high"] = wilson(observed, len(part))
+            row["low"], row["high"] = wilson(float(truth[part].sum()), len(part))
         rows.append(row)
     return rows
-
-
-def wilson(rate: float, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a rate that was seen among `n`.
-
-    >>> [round(x, 3) for x in wilson(0.5, 100)]
-    [0.404, 0.596]
-    """
-    middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
