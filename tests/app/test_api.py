@@ -185,6 +185,20 @@ def test_failures_are_kept_and_reprocessed(running: Running) -> None:
     assert running.api.post("/v1/failures/reprocess", json={}).json()["taken"] == 0
 
 
+def test_failures_that_stay_wrong_do_not_stand_in_the_way_of_others(running: Running) -> None:
+    strict = {"Visit": {"strict": True, "properties": {"minutes": {"type": "number"}}}}
+    before = running.api.get("/v1/definitions").json()["yaml"]
+    house = msgspec.yaml.decode(before)
+    house["events"] |= strict
+    applied = running.api.post("/v1/definitions/apply", json={"yaml": msgspec.yaml.encode(house).decode()})
+    assert applied.status_code == 200, applied.text
+    running.send(*[{"type": "track", "userId": "vic", "messageId": f"w{n}", "event": ""} for n in range(3)])
+    running.send({"type": "track", "userId": "vic", "messageId": "w3", "event": "Visit", "properties": {"minutes": "ten"}})
+    assert running.api.post("/v1/definitions/apply", json={"yaml": before}).status_code == 200
+    told = running.api.post("/v1/failures/reprocess", json={"limit": 1}).json()
+    assert (told["taken"], told["failed"] >= 3) == (1, True)
+
+
 def test_messages_are_delivered_and_told(running: Running) -> None:
     messages = running.api.get("/v1/messages", params={"customer": "ann"}).json()["messages"]
     assert [(m["status"], m["template"], m["journey"]) for m in messages] == [("delivered", "thanks", "thank_you")]

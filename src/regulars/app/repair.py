@@ -17,24 +17,28 @@ from regulars.state.state import Failure
 _event = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode
 _PAGE = 500
+_MOST = 100_000
+"""Failures that one call looks at, so that it ends in some seconds."""
 
 
 def reprocess(house: House, workspace: str, code: str | None, limit: int) -> tuple[int, int]:
-    """Send up to `limit` failures (of one code, or all) through the checks again. Gives (now events, still wrong).
+    """Send failures (of one code, or all) through the checks again until `limit` are events. Gives (now events, still wrong).
 
-    A repeat after a crash does no harm: the events carry the same ids and are recognised.
+    Those that stay wrong do not stand in the way of later ones. A repeat after a crash does no harm: the events carry the same
+    ids and are recognised.
     """
     plan = TrackingPlan(house.world(workspace).definitions.events)
     taken = failed = 0
     after = (0, -1)
-    while taken + failed < limit:
-        asked = min(_PAGE, limit - taken - failed)
-        page: list[Failure] = house.backends.state.query("failures", workspace, after=after, limit=asked, code=code)
+    while taken < limit and failed < _MOST:
+        page: list[Failure] = house.backends.state.query("failures", workspace, after=after, limit=_PAGE, code=code)
         if not page:
             break
         after = (page[-1].offset, page[-1].index)
         right: dict[str, list[tuple[Failure, Event]]] = defaultdict(list)
         for failure in page:
+            if taken == limit:
+                break
             if failure.reprocessed_at:
                 continue
             event = _again(failure, plan, house.clock.now())
@@ -42,12 +46,12 @@ def reprocess(house: House, workspace: str, code: str | None, limit: int) -> tup
                 failed += 1
             else:
                 right[failure.source].append((failure, event))
+                taken += 1
         for source, pairs in right.items():
             at = house.clock.now()
             events = [event for _, event in pairs]
             house.append(Envelope(workspace, "events", source, at, len(events), _encode(events)))
             house.backends.state.reprocessed(workspace, [(f.offset, f.index) for f, _ in pairs], at)
-            taken += len(pairs)
     return taken, failed
 
 

@@ -3760,7 +3760,7 @@ export interface components {
             /** @default null */
             code: string | null;
             /**
-             * @description How many at most.
+             * @description How many to take at most.
              * @default 1000
              */
             limit: number;

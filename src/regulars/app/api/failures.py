@@ -42,7 +42,7 @@ class Reprocess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which failures to send through the checks again."""
 
     code: Annotated[str, Meta(max_length=200, description="Only failures with this code.", examples=["too_deep"])] | None = None
-    limit: Annotated[int, Meta(ge=1, le=10_000, description="How many at most.")] = 1000
+    limit: Annotated[int, Meta(ge=1, le=10_000, description="How many to take at most.")] = 1000
 
 
 class Reprocessed(msgspec.Struct, frozen=True):
