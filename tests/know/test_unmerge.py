@@ -203,6 +203,31 @@ def test_later_merges_of_the_one_who_stays_hold(shop: Shop) -> None:
     shop.sound()
 
 
+def test_what_a_third_said_before_they_came_is_not_said_again(shop: Shop) -> None:
+    a, b, c = (shop.order(name) for name in "abc")
+    shop.call("a", type="consent", event="", properties={"marketing": False})
+    shop.merge(a, b)
+    shop.call("c", type="consent", event="", properties={"marketing": True})
+    shop.merge(a, c)
+    assert shop.customer(a).consents["marketing"][0] is False
+    shop.unmerge(b)
+    assert shop.customer(a).consents["marketing"][0] is False, "the no of the first holds until that person speaks again"
+    shop.unmerge(c)
+    assert [shop.customer(number).consents["marketing"][0] for number in (a, c)] == [False, True]
+
+
+def test_what_the_next_one_said_before_they_came_is_not_said_again(shop: Shop) -> None:
+    a, b, c = (shop.order(name) for name in "abc")
+    shop.call("b", type="consent", event="", properties={"marketing": False})
+    shop.merge(b, a)
+    shop.call("c", type="consent", event="", properties={"marketing": True})
+    shop.merge(c, b)
+    shop.unmerge(a)
+    assert shop.customer(c).consents["marketing"][0] is False
+    shop.call("b", type="consent", event="", properties={"marketing": True})
+    assert shop.customer(c).consents["marketing"][0] is True, "now they have spoken"
+
+
 def test_what_one_of_them_said_since_is_theirs(shop: Shop) -> None:
     ann, anne = shop.call("ann"), shop.call("anne")
     shop.call("ann", type="consent", event="", properties={"marketing": True})

@@ -98,7 +98,7 @@ class Unmerge:
             goes = theirs = stands in self._theirs
             pairs = self._carried.pairs(event)
             if event.received_at >= self._link.at - _SLACK:
-                goes = self._take(event, event_id, theirs, pairs)
+                goes = self._take(event, event_id, theirs, pairs, theirs or self._joined(stands, event))
                 if goes and not theirs:
                     self._moves.append(Move(archived, event_id, offset, self.gone, at))
             for kind, value in pairs:  # whoever carried it first
@@ -115,12 +115,20 @@ class Unmerge:
             if side is goes:
                 yield number, event
 
-    def _take(self, event: Event, event_id: int, goes: bool, pairs: list[Pair]) -> bool:
+    def _joined(self, stands: int, event: Event) -> bool:
+        """Whether the one under whose number it stands was the one who stays, by then. What a customer said before they and the
+        one who stays became one is in what was kept of them."""
+        since, line = self._link.at - _SLACK, self._link.into.id
+        while line != stands and line in self._family:
+            since, line = self._family[line].at, self._family[line].into.id
+        return line == stands and event.received_at >= since
+
+    def _take(self, event: Event, event_id: int, goes: bool, pairs: list[Pair], joined: bool) -> bool:
         """Something that happened since the merge: whose it is, and what follows from that."""
         if not goes and next((self._own[pair] for pair in pairs if pair in self._own), False):
             goes = self.acted[True] = True
         self.acted[goes] |= event.received_at > self._link.at
-        if event.type == "consent" or "consent" in event.context:
+        if joined and (event.type == "consent" or "consent" in event.context):
             self._said.append((event.received_at, event, event_id, goes))
         if goes:
             self._decided.add(str(event.properties.get("decision_id") or event.id))
