@@ -62,6 +62,28 @@ def test_an_event_of_the_past_stands_where_it_happened() -> None:
         assert house.sql("select count(*) as n from events").to_pylist() == [{"n": 2}]
 
 
+def test_what_names_nobody_is_revenue_but_no_customer() -> None:
+    shop = """
+    features: {orders: count(*), spend: sum(properties.total)}
+    segments: {rich: spend > 400}
+    metrics: {revenue: {of: sum(properties.total)}, each: {of: sum(properties.total), per: customer}}
+    models: {rfm: {kind: rfm, among: orders > 0, recency: last, floors: {customers: 1}}}
+    """.replace("orders: count(*)", "orders: count(*), last: max(timestamp)")
+    with rg.Local(rg.load(shop)) as house:
+        for number in range(12):
+            house.track(f"c{number}", "Order Completed", total=100 * (number % 2) + 350)
+        for _ in range(5):
+            house.track("null", "Order Completed", total=1000)
+        assert 0 not in house.history("orders")["customer_id"].to_pylist()
+        assert house.fit("rfm").status == "fitted"
+        card = house.card("rfm")
+        assert card is not None
+        assert (card.evidence.customers, sum(one["revenue"] for one in card.card["grid"])) == (12, 6 * 350 + 6 * 450)
+        assert (house.apart("rich").a, house.apart("rich").b) == (6, 6)
+        figures = {one.metric: one for one in house.metric("revenue", "each")}
+        assert (figures["revenue"].value, figures["each"].denominator) == (9800, 12)
+
+
 def test_what_is_refused_is_a_sentence() -> None:
     with rg.Local(clock=ManualClock(NOON)) as house:
         with pytest.raises(RegularsError, match="missing_event"):

@@ -28,7 +28,8 @@ def sql(program: Program, names: Sequence[str], at: int, source: str = "events",
     `changes` had recorded of it by then.
     """
     trees = {one: program.scope.tree(one) for one in names}
-    return _query(trees, {"customer_id": "customer_id"}, (source, f"received_at <= {at}"), program.calendar, at, engine)
+    known = f"received_at <= {at} AND customer_id > 0"  # 0 is nobody: what names no customer
+    return _query(trees, {"customer_id": "customer_id"}, (source, known), program.calendar, at, engine)
 
 
 def grouped(
@@ -83,7 +84,7 @@ def _query(
     aggregates = [node for node in nodes if isinstance(node, Aggregate)]
     known = [node for node in nodes if isinstance(node, Read) and node.root in ("traits", "scores")]
     arrays = list(dict.fromkeys(one.each for one in aggregates if one.each is not None))
-    counted = "count(DISTINCT customer_id) AS customers" if customers is not None else None
+    counted = "count(DISTINCT nullif(customer_id, 0)) AS customers" if customers is not None else None
     events = [one for one in aggregates if one.each is None]
     groups = [Group("main", events, known, list(by.values()), source, days, at, engine, counted)]
     for index, each in enumerate(arrays, 1):

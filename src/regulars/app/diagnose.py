@@ -72,7 +72,7 @@ def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week",
     dimensions = list(_dimensions(house, workspace, definitions, before.start, after.end, stages is not None))
     change = drivers.change(found, words, query, *spans, dimensions)
     time = f'"timestamp" >= {before.start} and "timestamp" < {after.end}'
-    counts = f"select count(*) as events, count(distinct customer_id) as customers from events where {time}"
+    counts = f"select count(*) as events, count(distinct nullif(customer_id, 0)) as customers from events where {time}"
     (counted,) = house.query(workspace, counts).to_pylist()
     evidence = Evidence(
         customers=counted["customers"],

@@ -93,7 +93,8 @@ def _evidence(house: House, workspace: str, by: Unit, evidence: Evidence, past: 
     first, last = (date.fromisoformat(past[place].period).toordinal() - _EPOCH for place in (0, -1))
     start, end = days.start(first), days.start(after(by, last))
     sql = (
-        f'select count(distinct customer_id) as n from events where {ACTIVE} and "timestamp" >= {start} and "timestamp" < {end}'
+        f"select count(distinct nullif(customer_id, 0)) as n from events"
+        f' where {ACTIVE} and "timestamp" >= {start} and "timestamp" < {end}'
     )
     (counted,) = house.query(workspace, sql).to_pylist()
     return msgspec.structs.replace(

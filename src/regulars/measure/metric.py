@@ -109,7 +109,7 @@ def _sql(
     if split is not None:
         source += f" UNION ALL SELECT e.*, {period} AS period, m.segment FROM events e {split.join()} WHERE {time}"
     by = {"segment": "segment", "period": "period"}
-    active = f"count(DISTINCT customer_id) FILTER (WHERE {ACTIVE}) AS customers"
+    active = f"count(DISTINCT nullif(customer_id, 0)) FILTER (WHERE {ACTIVE}) AS customers"
     return (
         f"SELECT f.*, c.customers FROM ({grouped(wanted, by, scope.calendar, f'({source})')}) f"
         f" JOIN (SELECT segment, period, {active} FROM ({source}) GROUP BY ALL) c"
