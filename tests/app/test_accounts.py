@@ -403,10 +403,18 @@ def test_every_change_is_in_the_chain(people: dict[str, Browser], shop: Running)
     made = people["owner"].ask("POST", "/v1/keys", json={"kind": "write", "source": "web"}).json()
     people["owner"].ask("DELETE", f"/v1/keys/{made['key']['id']}")
     people["marketer"].ask("POST", "/v1/definitions/apply", json={"yaml": DEFINITIONS})
+    people["service"].ask("POST", "/v1/consents", json={"customer": "email:ann@example.com", "consents": {"marketing": False}})
+    people["service"].ask("POST", "/v1/failures/reprocess", json={"code": "too_deep"})
+    people["owner"].ask("POST", "/v1/catalogs/teas/items", json={"items": []})
     acts = people["owner"].ask("GET", "/v1/audit?limit=200").json()["acts"]
     assert {"set_up", "join", "invite_member", "create_key", "revoke_key", "apply_definitions"} <= {act["what"] for act in acts}
     assert next(act for act in acts if act["what"] == "revoke_key")["object"] == f"key:{made['key']['id']}"
     assert next(act for act in acts if act["what"] == "apply_definitions")["name"] == "Marketer"
+    told = {act["what"]: (act["name"], act["object"], act["detail"]) for act in reversed(acts)}
+    ann = people["owner"].ask("GET", "/v1/customers/ann").json()["customer_id"]
+    assert told["record_consents"] == ("Service", f"customer:{ann}", "marketing: no")
+    assert told["reprocess_failures"] == ("Service", "failures", "too_deep")
+    assert told["stock_catalog"] == ("Olga", "catalog:teas", "0 items")
     assert not [act for act in acts if "@" in act["detail"] + act["object"]], "no personal data"
     chain = people["privacy"].ask("GET", "/v1/audit/check").json()
     assert chain["whole"]

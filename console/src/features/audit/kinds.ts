@@ -18,10 +18,16 @@ export const KINDS = [
   'apply_definitions',
   'run_model',
   'release_message',
+  'record_consents',
+  'reprocess_failures',
+  'run_likeness',
+  'stock_catalog',
+  'learn_text_intents',
+  'forget_text_intents',
 ] as const;
 
 const GRAVE = new Set<string>(['sign_in_failed', 'change_member', 'create_key', 'revoke_key']);
-const PERSONAL = new Set<string>(['reveal', 'merge_customers', 'unmerge_customer', 'answer_proposal']);
+const PERSONAL = new Set<string>(['reveal', 'merge_customers', 'unmerge_customer', 'answer_proposal', 'record_consents']);
 
 /** How loud an act is: what opens or closes doors, what touches a person, and the rest. */
 export function toneOf(what: string): 'bad' | 'amber' | 'pine' | 'plain' {

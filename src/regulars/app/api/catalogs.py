@@ -45,7 +45,13 @@ def list_catalogs(house: TheHouse, caller: TheCaller) -> Catalogs:
     return Catalogs([Catalog(c.name, c.key, catalogs.count(shelf, caller.workspace, c)) for c in defined])
 
 
-@post("/v1/catalogs/{name:str}/items", tag="decisions", scope="manage", errors=(503,))
+@post(
+    "/v1/catalogs/{name:str}/items",
+    tag="decisions",
+    scope="manage",
+    errors=(503,),
+    audit=lambda given: (f"catalog:{given['name']}", f"{len(given['data'].items)} items"),
+)
 def stock_catalog(house: TheHouse, caller: TheCaller, name: CatalogName, data: JSONBody[Stock]) -> Catalog:
     """Take items of a catalogue: products, articles, offers.
 

@@ -86,7 +86,14 @@ def list_failures(
     return Failures(page, state.query("failure_counts", caller.workspace), following)
 
 
-@post("/v1/failures/reprocess", tag="failures", scope="write", errors=(503,), heavy=True)
+@post(
+    "/v1/failures/reprocess",
+    tag="failures",
+    scope="write",
+    errors=(503,),
+    heavy=True,
+    audit=lambda given: ("failures", given["data"].code or "all"),
+)
 def reprocess_failures(house: TheHouse, caller: TheCaller, data: JSONBody[Reprocess]) -> Reprocessed:
     """Send failures through the checks again, after the tracking plan or the rules have changed.
 

@@ -131,7 +131,14 @@ class Answered(msgspec.Struct, frozen=True):
     """Whether the house has worked it off already."""
 
 
-@post("/v1/likeness/run", tag="likeness", scope="write", errors=(404, 501, 503), heavy=True)
+@post(
+    "/v1/likeness/run",
+    tag="likeness",
+    scope="write",
+    errors=(404, 501, 503),
+    heavy=True,
+    audit=lambda given: ("customers", ", ".join(given["data"].traits or ())),
+)
 def run_likeness(house: TheHouse, caller: TheCaller, data: JSONBody[Compare]) -> Compared:
     """Compare all customers by their traits, and propose those that are probably one person.
 

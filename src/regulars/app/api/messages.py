@@ -113,7 +113,14 @@ def release_message(
     return {"released": message_id}
 
 
-@post("/v1/consents", tag="messages", scope="write", errors=(404, 503))
+def _consented(given: dict[str, Any]) -> tuple[str, str]:
+    """For the audit trail: the customer by number, and what they allow."""
+    house, caller, data = given["house"], given["caller"], given["data"]
+    customer = views.find(house, caller.workspace, data.customer)
+    return f"customer:{customer.id}", ", ".join(f"{name}: {'yes' if yes else 'no'}" for name, yes in data.consents.items())
+
+
+@post("/v1/consents", tag="messages", scope="write", errors=(404, 503), audit=_consented)
 def record_consents(house: TheHouse, caller: TheCaller, data: JSONBody[Consents]) -> Accepted:
     """Record what a customer allows. It holds for every message that is claimed after this answer with `done: true`."""
     purposes = house.world(caller.workspace).definitions.purposes

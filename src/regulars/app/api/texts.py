@@ -208,7 +208,14 @@ def find_topics(
     )
 
 
-@post("/v1/texts/intents", tag="texts", scope="manage", errors=(404, 501, 503), heavy=True)
+@post(
+    "/v1/texts/intents",
+    tag="texts",
+    scope="manage",
+    errors=(404, 501, 503),
+    heavy=True,
+    audit=lambda given: (f"texts:{given['data'].definition}", ""),
+)
 def learn_text_intents(house: TheHouse, caller: TheCaller, data: JSONBody[Lesson]) -> Learnt:
     """Learn a workspace's own intents from labelled examples. Texts that come in from now on are read with them.
 
@@ -221,7 +228,7 @@ def learn_text_intents(house: TheHouse, caller: TheCaller, data: JSONBody[Lesson
     return text_intents.learn_intents(house, caller.workspace, data.definition, lesson)
 
 
-@delete("/v1/texts/intents/{name:str}", tag="texts", scope="manage")
+@delete("/v1/texts/intents/{name:str}", tag="texts", scope="manage", audit=lambda given: (f"texts:{given['name']}", ""))
 def forget_text_intents(house: TheHouse, caller: TheCaller, name: Name) -> dict[str, bool]:
     """Go back to the built-in intents."""
     return {"forgotten": text_intents.forget_intents(house, caller.workspace, name)}
