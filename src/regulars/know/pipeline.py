@@ -183,14 +183,14 @@ class Pipeline:
         customer.due = due if late else min(customer.due, due)
         segments, known = customer.segments, self._segments
         for name, value in zip(names, values, strict=True):
-            if (value is True) != (name in segments) and name in known:
+            if (value is True) is not (name in segments) and name in known:
                 self._flip(customer, name, value is True, at)
                 if value is True:
                     entered.append(("segment", name))
-            elif name == "stage" and (value or "") != customer.stage:
-                self._move(customer, value or "", at)
-                if value:
-                    entered.append(("stage", value))
+        if names and names[-1] == "stage" and (stage := values[-1] or "") != customer.stage:
+            self._move(customer, stage, at)
+            if stage:
+                entered.append(("stage", stage))
         return entered
 
     def _remember(self, customer: Customer, names: tuple[str, ...], at: int, entered: Entered) -> tuple[tuple[str, ...], int]:
