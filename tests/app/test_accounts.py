@@ -268,6 +268,16 @@ def test_personal_fields_are_covered_until_revealed(people: dict[str, Browser], 
     assert "ann@example.com" not in people["privacy"].ask("GET", "/v1/audit").text
 
 
+def test_what_could_not_be_taken_is_covered_even_where_it_is_no_json(people: dict[str, Browser], shop: Running) -> None:
+    body = b'{"batch":[{"type":"identify","userId":"z","traits":{"phone" : "0170 \\"7654321","name":"Zoe Lu","x":"\xff"}}]}'
+    sent = httpx.post(f"{shop.server.url}/v1/batch", content=body, auth=(shop.keys.write_key, ""))
+    assert sent.json()["rejected"][0]["code"] == "invalid_utf8"
+    shop.send(order("after", "ann", 1))
+    shown = people["owner"].ask("GET", "/v1/failures?code=invalid_utf8").json()["failures"][0]["body"]
+    assert '"phone" : "0•••","name":"Z•••","x":"\\xff"' in shown
+    assert "Zoe Lu" in shop.api.get("/v1/failures?code=invalid_utf8").json()["failures"][0]["body"]
+
+
 REPEATING = """
   called: {of: "last(traits.name)"}
   given: {of: "concat(called, '!')"}

@@ -31,6 +31,8 @@ _FEATURES = ("features", "values")
 """Objects in answers that hold features by name."""
 _HOLDERS = {"traits": True, "identifiers": True, "properties": False, "context": False}
 """Objects in answers that hold what customers said; whether in them names are those of persons."""
+_PAIR = re.compile(r'("([^"\\]*)"\s*:\s*")((?:[^"\\]|\\.)*)("|\\?$)')
+"""A name and its text in JSON that cannot be read."""
 _MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _SQL_MAIL = r"[\w.+%''-]+@[\w-]+(\.[\w-]+)+"
 _NUMBER = re.compile(r"(?<![\w.-])\+\d[\d ()-]{7,18}\d(?![\w.-])")
@@ -145,11 +147,11 @@ class _Cover:
         return value if value is None or isinstance(value, bool) else cover(str(value))
 
     def _text(self, text: str, person: bool | None) -> str:
-        if text[:1] in ("{", "[") and text[-1:] in ("}", "]"):
+        if text[:1] in ("{", "["):
             try:
                 inner = msgspec.json.decode(text)
-            except (msgspec.DecodeError, UnicodeError, RecursionError):
-                pass
+            except (msgspec.DecodeError, UnicodeError, RecursionError):  # cut off, or never whole
+                text = _PAIR.sub(lambda m: f"{m[1]}{cover(m[3])}{m[4]}" if self._hidden.hides(m[2], True) else m[0], text)
             else:
                 return msgspec.json.encode(self.walk(inner, person or False)).decode()
         text = self._hidden.said.sub(
