@@ -64,5 +64,7 @@ def moves(house: House, workspace: str, name: str | None, then: int, now: int | 
 
     known = past(house, workspace, now, model.purpose)
     if then >= known.at:
-        raise RegularsError("the instant to compare with lies before the other", code="invalid_range")
+        raise RegularsError(
+            "the instant to compare with lies before the other, which is not in the future", code="invalid_range"
+        )
     return rfm_movement(model, known, then)

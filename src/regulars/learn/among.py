@@ -6,7 +6,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import history
-from regulars.algebra.dialect import name as quoted
+from regulars.algebra.dialect import name as identifier
 from regulars.define.compile import compile
 from regulars.define.definitions import Model, Segment
 from regulars.learn.past import Past
@@ -29,6 +29,6 @@ def among(model: Model, past: Past, names: Sequence[str] = (), at: int | None = 
         segments = {**past.definitions.segments, _HERE: own}
         program, conditions = compile(msgspec.structs.replace(past.definitions, segments=segments)), [_HERE]
     asked = history.sql(program, [*names, *conditions], at)
-    columns = ", ".join(quoted(name) for name in ("customer_id", *names))
-    where = " AND ".join(quoted(name) for name in conditions) or "true"
+    columns = ", ".join(identifier(name) for name in ("customer_id", *names))
+    where = " AND ".join(identifier(name) for name in conditions) or "true"
     return past.ask(f"SELECT {columns} FROM ({asked}) WHERE {where} ORDER BY customer_id", as_known=as_known)

@@ -14,8 +14,8 @@ from regulars.learn.features import Column
 
 Array = NDArray[np.float64]
 
-WATCH, ALARM = 0.1, 0.25
-"""The usual reading of the population stability index: below .1 nothing moved, above .25 look at it."""
+ALARM = 0.25
+"""The usual reading of the population stability index: above it look at it."""
 _BINS = 10
 _FEWEST = 100
 """Customers below whom nothing is said."""

@@ -4,7 +4,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import Program, history
-from regulars.algebra.dialect import name as quoted
+from regulars.algebra.dialect import name as identifier
 from regulars.algebra.tree import Read, walk
 from regulars.define.compile import compile
 from regulars.define.definitions import Definition, Feature, Model, Segment
@@ -55,9 +55,9 @@ class Looks(msgspec.Struct, frozen=True):
         wanted = [*(_inside(column.name) for column in self.columns), _AMONG, *([_SCORE] if scores else [])]
         asked = history.sql(self.program, wanted, at, source)
         columns = [f"{_seen(column, at)} AS {column.column}" for column in self.columns]
-        columns += [f"CAST({quoted(_SCORE)} AS DOUBLE) AS said"] if scores else []
+        columns += [f"CAST({identifier(_SCORE)} AS DOUBLE) AS said"] if scores else []
         picked = ", ".join(["customer_id", *columns])
-        sql = f"SELECT {picked} FROM ({asked}) WHERE {quoted(_AMONG)} AND customer_id > 0 AND {where} ORDER BY customer_id"
+        sql = f"SELECT {picked} FROM ({asked}) WHERE {identifier(_AMONG)} AND customer_id > 0 AND {where} ORDER BY customer_id"
         return past.ask(sql, as_known=as_known)
 
 
@@ -112,7 +112,7 @@ def _title(past: Past, name: str) -> str:
 
 def _seen(column: Column, at: int) -> str:
     """The SQL of a value as a model sees it."""
-    value = quoted(_inside(column.name))
+    value = identifier(_inside(column.name))
     if column.kind == "age":
         return f"({at} - {value}) / {float(DAY)}"
     if column.kind == "size":

@@ -56,13 +56,11 @@ class Forecast(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
-def forecast(
-    values: Sequence[float], season: int, steps: int, at: int, *, lowest: float | None = None, customers: int = 0
-) -> Forecast:
+def forecast(values: Sequence[float], season: int, steps: int, at: int, *, lowest: float | None = None) -> Forecast:
     """What follows `values` (one whole period each, oldest first, no gap) in the next `steps` periods.
 
     `season`: periods in a season (7 for days, 52 for weeks, 12 for months; shortened where the past holds no two of them).
-    `lowest`: a bound that no figure of this kind can pass, such as 0 for counts. `customers`: for the evidence.
+    `lowest`: a bound that no figure of this kind can pass, such as 0 for counts.
     Raises TooThin for fewer than 12 periods, Missing without the extra `forecast`.
     """
     hold("forecast", Floor(Said("whole periods of history", "完整的历史周期"), len(values), 12))
@@ -81,9 +79,7 @@ def forecast(
                 "该数值从未变化，无从判断可能的波动",
             )
         )
-        return Forecast(
-            points, "constant", [], {str(level): 0.0 for level in LEVELS}, _evidence(series, at, notes, "constant", customers)
-        )
+        return Forecast(points, "constant", [], {str(level): 0.0 for level in LEVELS}, _evidence(series, at, notes, "constant"))
     span = min(steps, max(1, len(series) // 4))
     first = max(8, 2 * season + 2, len(series) - span - ORIGINS + 1)
     origins = list(range(first, len(series) - span + 1)) or [len(series) - span]
@@ -108,13 +104,13 @@ def forecast(
                 f"历史只够检验未来 {span} 期；更远的预测没有看上去那么可靠",
             )
         )
-    return Forecast(points, best.model, tried, widened, _evidence(series, at, notes, best.model, customers))
+    return Forecast(points, best.model, tried, widened, _evidence(series, at, notes, best.model))
 
 
-def _evidence(series: Any, at: int, notes: list[Words], model: str, customers: int) -> Evidence:
+def _evidence(series: Any, at: int, notes: list[Words], model: str) -> Evidence:
     names = ", ".join(_MODELS)
     method = Said(f"{model}, chosen among {names} by rolling-origin evaluation", f"{model}，经滚动检验从 {names} 中选出")
-    return Evidence(customers=customers, events=len(series), as_of=at, method=method, notes=notes)
+    return Evidence(customers=0, events=len(series), as_of=at, method=method, notes=notes)
 
 
 def _fit(name: str, season: int, series: Any, steps: int) -> Mapping[str, Any]:

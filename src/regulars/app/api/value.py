@@ -8,7 +8,6 @@ from litestar.params import QueryParameter
 from regulars.app.api.basis import Basis, basis
 from regulars.app.api.given import TheCaller, TheHouse
 from regulars.app.api.instants import AsOf, instant
-from regulars.app.api.problems import Unfit
 from regulars.app.api.route import get
 from regulars.app.value import moves, told
 from regulars.kit.clock import to_text
@@ -235,8 +234,6 @@ def get_rfm(
     movement = None
     if compared_to is not None:
         then = instant("compared_to", compared_to, 0)
-        if then >= (at or now):
-            raise Unfit(422, "invalid_range", "`compared_to` lies before `as_of`, which is not in the future")
         moved = moves(house, caller.workspace, model, then, at)
         movement = RfmMovement(to_text(then), moved.flows, moved.stayed, moved.rose, moved.fell, moved.came)
     whole = {"model": found.model.name, "version": found.version, "basis": basis(found.evidence), "movement": movement}

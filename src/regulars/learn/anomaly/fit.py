@@ -174,12 +174,12 @@ def _card(model: Model, forest: Forest, moved: list[dict[str, Any]], since: int 
     }
 
 
-def orders_of(table: pa.Table, columns: Sequence[Column], at: int, days: int, most: int, seed: int, language: str) -> Orders:
+def orders_of(table: pa.Table, columns: Sequence[Column], at: int, days: int, most: int, language: str) -> Orders:
     """The orders of the last `days` of the table that stand out most. Raises TooThin."""
     hold("orders", Floor(Said("orders to compare", "可比较的订单"), len(table), _FEWEST_ORDERS))
     varied = [column for column in columns if len(table[column.column].drop_null().unique()) > 1]
     hold("orders", Floor(Said("things in which orders differ", "订单之间有差异的方面"), len(varied), 1))
-    forest = Forest(table, varied, seed)
+    forest = Forest(table, varied, 0)
     placed = table["at_"].to_numpy()
     recent = [row for row in unusual(forest) if placed[row] > at - days * DAY][:most]
     whose, ids = table["customer_id"].to_pylist(), table["id"].to_pylist()

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from regulars.algebra import Scope, parse
+from regulars.algebra.dialect import quoted
 from regulars.algebra.history import fragment
 from regulars.define.definitions import Model
 from regulars.kit.extras import need
@@ -76,7 +77,7 @@ _LOOKED_AT = {
 
 
 def orders(
-    past: Past, event: str = "Order Completed", amount: str = "properties.total", days: int = 30, most: int = 50, seed: int = 0
+    past: Past, event: str = "Order Completed", amount: str = "properties.total", days: int = 30, most: int = 50
 ) -> Orders:
     """The orders of the last `days` that stand out most against all that history holds, most first.
 
@@ -89,22 +90,20 @@ def orders(
     place = 1 if language == "zh" else 0
     columns = [Column(name, name, titles[place], "number") for name, titles in _LOOKED_AT.items()]
     table = past.ask(_orders_sql(past, event, amount))
-    return orders_of(table, columns, past.at, days, most, seed, language)
+    return orders_of(table, columns, past.at, days, most, language)
 
 
 def _orders_sql(past: Past, event: str, amount: str) -> str:
     """One row an order, with what is looked at. A customer's usual amount is the median of their other orders."""
     scope = Scope(past.program.scope.types, zone=past.program.scope.zone)
     worth = parse(f"sum({amount})", scope, want="number")
-    name = "'" + event.replace("'", "''") + "'"
-    zone = past.program.scope.zone.replace("'", "''")
-    local = f"timezone('{zone}', make_timestamptz(\"timestamp\"))"
+    local = f'timezone({quoted(past.program.scope.zone)}, make_timestamptz("timestamp"))'
     return f"""
 WITH plain AS (
     SELECT customer_id, "timestamp" AS at_, event_id, id, {fragment(worth, scope.calendar)} AS amount,
         CAST(any_value(coalesce(json_array_length(properties, '$.products'), 0)) AS DOUBLE) AS lines,
         CAST(any_value(hour({local})) AS DOUBLE) AS hour, any_value(CAST({local} AS DATE)) AS day
-    FROM events WHERE event = {name} AND type = 'track' AND received_at <= {past.at}
+    FROM events WHERE event = {quoted(event)} AND type = 'track' AND received_at <= {past.at}
     GROUP BY customer_id, "timestamp", event_id, id
 ), usual AS (SELECT customer_id, median(amount) AS usual, count(*) AS n FROM plain GROUP BY customer_id)
 SELECT p.customer_id, p.at_, p.id, p.amount, p.lines, p.hour,

@@ -66,6 +66,8 @@ class Chain(msgspec.Struct, frozen=True):
 
 OWN = f"\"type\" = 'track' and source <> 'regulars' and event not in ({', '.join(map(quoted, sorted(HOUSE_EVENTS)))})"
 """What customers did, as a condition on `events`: not what the house wrote of them."""
+_LENGTH = 3
+"""Steps of a sequence that is counted."""
 STEPS = pa.schema([("customer_id", pa.int64()), ("at", pa.int64()), ("tie", pa.int64()), ("step", pa.string())])
 """What chains are counted over, where it is no query over `events`."""
 
@@ -85,17 +87,15 @@ def of_events(at: int) -> str:
 from events where {made} and event in ({often})"""
 
 
-def chain(
-    past: Past, steps: pa.Table | None = None, order: int = 1, within: int = NEVER, limit: int = 20, length: int = 3
-) -> Chain:
+def chain(past: Past, steps: pa.Table | None = None, order: int = 1, within: int = NEVER, limit: int = 20) -> Chain:
     """The chain over `steps` (default: the events of all customers up to `past.at`) of first or second order.
 
-    `limit`: how many sequences, of `length` steps each; `within` µs from each step to the next.
+    `limit`: how many sequences, of three steps each; `within` µs from each step to the next.
     """
     tables = {} if steps is None else {"steps_given": steps}
     source = of_events(past.at) if steps is None else 'select customer_id, "at", tie, step from steps_given'
     window = 'window w as (partition by customer_id order by "at", tie)'
-    ahead = ", ".join(f'lead(step, {n}) over w as step_{n}, lead("at", {n}) over w as at_{n}' for n in range(1, max(3, length)))
+    ahead = ", ".join(f'lead(step, {n}) over w as step_{n}, lead("at", {n}) over w as at_{n}' for n in range(1, _LENGTH))
     lined = f'with lined as (select customer_id, "at" as at_0, step as step_0, {ahead} from ({source}) {window})'
     keys = [f"step_{n}" for n in range(order)]
     whole = _near(range(1, order), within)
@@ -109,11 +109,11 @@ def chain(
     contexts: dict[tuple[str, ...], list[tuple[str | None, int]]] = {}
     for row in told:
         contexts.setdefault(tuple(row[key] for key in keys), []).append((row["following"], row["n"]))
-    runs = _near(range(1, length), within)
-    some = ", ".join(f"step_{n}" for n in range(length))
+    runs = _near(range(1, _LENGTH), within)
+    some = ", ".join(f"step_{n}" for n in range(_LENGTH))
     frequent = past.ask(
         f"""{lined} select {some}, count(*) as n, count(distinct customer_id) as customers from lined
-        where step_{length - 1} is not null and {runs} group by all order by n desc, {some} limit {limit}""",
+        where step_{_LENGTH - 1} is not null and {runs} group by all order by n desc, {some} limit {limit}""",
         tables=tables,
     ).to_pylist()
     seen = past.ask(
@@ -125,7 +125,7 @@ def chain(
         order=order,
         contexts=[_context(after, found) for after, found in contexts.items()],
         transitions=[one for after, found in contexts.items() for one in _transitions(after, found)],
-        sequences=[Run([row[f"step_{n}"] for n in range(length)], row["n"], row["customers"]) for row in frequent],
+        sequences=[Run([row[f"step_{n}"] for n in range(_LENGTH)], row["n"], row["customers"]) for row in frequent],
         evidence=Evidence(
             customers=seen["customers"],
             events=seen["n"],

@@ -11,13 +11,13 @@ from regulars.learn.rfm.method import asked, rate
 from regulars.learn.rfm.scores import GROUPS
 
 
-def rfm_movement(model: Model, past: Past, then: int, now: int | None = None) -> Movement:
-    """Compare the groups as of `then` with those as of `now` (default: `past.at`), each scored among the customers of its time.
+def rfm_movement(model: Model, past: Past, then: int) -> Movement:
+    """Compare the groups as of `then` with those as of `past.at`, each scored among the customers of its time.
 
     Nothing received after an instant counts there; but who is whom is as known at the later one, so that a customer is the same
     in both. Raises TooThin where either instant has too few who bought.
     """
-    now = past.at if now is None else now
+    now = past.at
     before, after = (rate(model, asked(model, past, at, as_known=now), at) for at in (then, now))
     was = dict(zip(before.customer_id.tolist(), before.groups, strict=True))
     to = dict(zip(after.customer_id.tolist(), after.groups, strict=True))
