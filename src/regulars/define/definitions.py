@@ -125,7 +125,9 @@ class Slot(Definition, frozen=True):
 
 
 class Template(Definition, frozen=True):
-    """The text of a message, in Liquid, by language."""
+    """The text of a message, in Liquid, by language. It may speak of `traits.x`, `features.x`, `scores.x`, `stage`, `segments`,
+    `trigger` (properties of the event that began the journey) and `unsubscribe_url`. Besides the filters of Liquid there are
+    `date` (`short`, `long`, `time`) and `money`."""
 
     channel: Literal["email"] = "email"
     subject: dict[str, str] = {}

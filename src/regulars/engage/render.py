@@ -108,7 +108,7 @@ class Renderer:
         try:
             parts = {}
             for part, text in job.parts.items():
-                parts[part] = self.parse(part, text).render(job.values)
+                parts[part] = self.parse(part, text).render(_readable(job.values))
         except LiquidError as error:
             place = error.context()
             return Page({}, [], f"{part}{f' line {place[0]}' if place else ''}: {str(error.message)[:300]}")
@@ -157,9 +157,25 @@ def _bounded(filtered: Callable[..., Any]) -> Callable[..., Any]:
         result = filtered(value, *args, **kwargs)
         if isinstance(result, (int, float)) and not -GREATEST <= result <= GREATEST:  # NaN is not between them either
             raise FilterArgumentError(f"a number grew beyond {GREATEST:,}", token=None)
-        return result
+        return _readable(result)
 
     return wrapper
+
+
+class _Number(float):
+    """A number that is written without `.0` where it is whole: sums are such, and people read them."""
+
+    def __str__(self) -> str:
+        return f"{self:.0f}" if self.is_integer() else repr(float(self))
+
+
+def _readable(value: Any) -> Any:
+    """The value with every number in it as people write it."""
+    if isinstance(value, dict):
+        return {name: _readable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_readable(inner) for inner in value]
+    return _Number(value) if isinstance(value, float) else value
 
 
 def main() -> None:
