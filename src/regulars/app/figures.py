@@ -1,5 +1,7 @@
 """The business's figures of one workspace: `measure` over the house's history."""
 
+from typing import get_args
+
 from regulars.app.house import House
 from regulars.define.expressions import scope
 from regulars.kit.errors import NotFound, RegularsError, nearest
@@ -9,7 +11,7 @@ from regulars.measure.metric import figures as measured
 from regulars.measure.period import Unit
 from regulars.measure.split import Split
 
-UNITS: tuple[Unit, ...] = ("day", "week", "month")
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
 def figures(

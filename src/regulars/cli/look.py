@@ -1,6 +1,6 @@
 """Commands that look: profile, sql, metrics, verify."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import quote
 
 from cyclopts import App, Parameter
@@ -8,6 +8,7 @@ from cyclopts import App, Parameter
 from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
+from regulars.measure.period import Unit
 
 
 def add(app: App) -> None:
@@ -71,7 +72,7 @@ def sql(
 
 def metrics(
     *names: Annotated[str, Parameter(help="Metrics; all where none is named.")],
-    by: Literal["day", "week", "month"] = "week",
+    by: Unit = "week",
     from_: Annotated[str | None, Parameter(name="--from", help="First instant or date; default: 12 periods ago.")] = None,
     to: Annotated[str | None, Parameter(help="Last instant or date; default: now.")] = None,
     segment: Annotated[str | None, Parameter(help="Split by a segment or stage, by `segments` or by `stages`.")] = None,

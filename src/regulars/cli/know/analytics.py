@@ -1,6 +1,6 @@
 """Commands that explain and foresee: why, apart, forecast, levels."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from cyclopts import App, Parameter
@@ -8,8 +8,7 @@ from cyclopts import App, Parameter
 from regulars.cli.answers import Json, as_json, bar, basis
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
-
-By = Literal["day", "week", "month"]
+from regulars.measure.period import Unit
 
 
 def add(know: App) -> None:
@@ -23,7 +22,7 @@ def add(know: App) -> None:
 def why(
     metric: Annotated[str, Parameter(help="A metric.")],
     *,
-    by: By = "week",
+    by: Unit = "week",
     at: Annotated[str | None, Parameter(help="Compare the last two periods that were over by then; default: now.")] = None,
     json: Json = False,
     common: Common = Common(),  # noqa: B008
@@ -91,7 +90,7 @@ def apart(
 def forecast(
     metric: Annotated[str, Parameter(help="A metric.")],
     *,
-    by: By = "week",
+    by: Unit = "week",
     steps: Annotated[int, Parameter(help="How many periods ahead.")] = 8,
     json: Json = False,
     common: Common = Common(),  # noqa: B008
@@ -117,7 +116,7 @@ def forecast(
 def levels(
     metric: Annotated[str, Parameter(help="A metric.")],
     *,
-    by: By = "week",
+    by: Unit = "week",
     json: Json = False,
     common: Common = Common(),  # noqa: B008
 ) -> int:

@@ -10,8 +10,8 @@ from regulars.cli.answers import Json, as_json, bar, basis
 from regulars.cli.place import Common
 from regulars.cli.show import cell, line, printable, table
 from regulars.cli.speech import language
+from regulars.measure.period import Unit
 
-By = Literal["day", "week", "month"]
 Source = Annotated[
     Literal["recorded", "recomputed"],
     Parameter(help="As concluded at the time, or as today's definitions see the past."),
@@ -32,7 +32,7 @@ def add(know: App) -> None:
 
 def flows(
     *,
-    by: By = "month",
+    by: Unit = "month",
     from_: Annotated[str | None, Parameter(name="--from", help="First instant or date; default: 12 periods ago.")] = None,
     to: Annotated[str | None, Parameter(help="Last instant or date; default: now.")] = None,
     source: Source = "recorded",
@@ -238,7 +238,7 @@ def decision(
 
 def hidden(
     *,
-    by: By = "week",
+    by: Unit = "week",
     states: Annotated[int | None, Parameter(help="How many states; default: as many as the data speak for.")] = None,
     json: Json = False,
     common: Common = Common(),  # noqa: B008
