@@ -209,7 +209,7 @@ class Local:
         return outlook(self.house, WORKSPACE, metric, by, steps)
 
     def sql(self, query: str) -> pa.Table:
-        """One SELECT over the tables `events`, `changes` and `identity` of the history."""
+        """One SELECT over the views of the history: `timeline`, `conclusions`, `identity`, `events`, `changes` and `moves`."""
         return self.house.query(WORKSPACE, query)
 
 

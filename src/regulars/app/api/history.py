@@ -24,7 +24,7 @@ class Sql(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             min_length=1,
             max_length=20_000,
-            description="One SELECT (DuckDB) over `events`, `changes` and `identity`.",
+            description="One SELECT (DuckDB) over `timeline`, `conclusions`, `identity`, `events`, `changes` and `moves`.",
             examples=["select event, count(*) as n from events group by 1 order by 2 desc"],
         ),
     ]
