@@ -37,6 +37,21 @@ _KINDS = {
     "distinct_count": ("how many different {}", "不同{}的数量"),
     "distinct_list": ("the different {}", "所有不同的{}"),
 }
+_TESTS = {
+    "is_null": ("{} is not known", "{}未知"),
+    "is_true": ("{} is true", "{}为真"),
+    "is_false": ("{} is false", "{}为假"),
+    "contains": ("{} contains {}", "{}包含{}"),
+    "starts_with": ("{} begins with {}", "{}以{}开头"),
+    "ends_with": ("{} ends with {}", "{}以{}结尾"),
+    "like": ("{} looks like {}", "{}形如{}"),
+}
+_DENIED = {
+    "is_null": ("{} is known", "{}已知"),
+    "contains": ("{} does not contain {}", "{}不包含{}"),
+    "starts_with": ("{} does not begin with {}", "{}不以{}开头"),
+    "like": ("{} does not look like {}", "{}不形如{}"),
+}
 _MATH = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 _UNITS = {"day": ("days", "天"), "hour": ("hours", "小时")}
 
@@ -57,6 +72,11 @@ def sentence(tree: Node, titles: Mapping[str, dict[str, str]], language: Languag
     "spend is more than 500, and city is one of '上海', 'Berlin'"
     >>> sentence(tree, {"spend": {"zh": "消费额"}}, "zh")
     '消费额大于500，并且city是“上海”、“Berlin”之一'
+    >>> tree = parse("traits.email is not null and not contains(traits.city, 'x') and traits.vip is true", scope).tree
+    >>> sentence(tree, {}, "en")
+    "email is known, and city does not contain 'x', and vip is true"
+    >>> sentence(tree, {}, "zh")
+    'email已知，并且city不包含“x”，并且vip为真'
     >>> last = parse("max(timestamp) < '2026-05-04'", Scope(zone="Asia/Shanghai")).tree
     >>> sentence(last, {}, "en", calendar("Asia/Shanghai"))
     'the greatest timestamp is before 2026-05-04'
@@ -152,6 +172,8 @@ class _Speaker:
                 return self._words(", and ", "，并且").join(parts)
             joined = self._words(f" {name} ", "且" if name == "and" else "或").join(parts)
             return joined if top else self._words(f"({joined})", f"（{joined}）")
+        if name == "not" and isinstance(args[0], Call) and args[0].name in _DENIED:
+            return _DENIED[args[0].name][self._place].format(*map(self.say, args[0].args))
         if name == "not":
             return self._words(f"not ({self.say(args[0])})", f"并非（{self.say(args[0])}）")
         if name in _SIGNS:
@@ -161,8 +183,8 @@ class _Speaker:
         if name == "in":
             options = self._words(", ", "、").join(self.say(arg) for arg in args[1:])
             return self._words(f"{self.say(args[0])} is one of {options}", f"{self.say(args[0])}是{options}之一")
-        if name == "is_null":
-            return self._words(f"{self.say(args[0])} is not known", f"{self.say(args[0])}未知")
+        if name in _TESTS:
+            return _TESTS[name][self._place].format(*map(self.say, args))
         if name in _MATH:
             return f"{self.say(args[0])} {_MATH[name]} {self.say(args[1])}"
         if "_of_" in name and len(args) == 1:
