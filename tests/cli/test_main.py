@@ -88,6 +88,9 @@ def test_a_house_from_the_command_line(run: Run) -> None:
     assert (status, "no such customer" in said) == (1, True)
 
     assert json.loads(run("sql", "select count(*) as n from events", "--json")[1]) == [{"n": 2}]
+    assert run("sql", "select 1 as one, 2 as two")[1].split() == ["one", "two", "1", "2"]
+    status, said = run("sql", "select *, repeat('x', 300) as wide from timeline")
+    assert (status, '"total":240' in said, "Order Completed" in said, said.count("happened_at")) == (0, True, True, 2)
     status, said = run("sql", "selec 1")
     assert (status, "syntax error" in said) == (1, True)
     figures = json.loads(run("metrics", "revenue", "--by", "day", "--json")[1])[0]["figures"]

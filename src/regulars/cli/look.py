@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 
 from regulars.cli.answers import Json, as_json
 from regulars.cli.place import Common
-from regulars.cli.show import cell, line, printable, table
+from regulars.cli.show import cell, line, printable, records, table
 from regulars.measure.period import Unit
 
 
@@ -65,7 +65,7 @@ def sql(
     if json:
         return as_json([dict(zip(answer["columns"], row)) for row in answer["rows"]])
     if answer["rows"]:
-        table([printable(name) for name in answer["columns"]], answer["rows"])
+        records([printable(name) for name in answer["columns"]], answer["rows"])
     line(common.say("more_rows") if answer["more"] else "" if answer["rows"] else common.say("no_rows"))
     return 0
 

@@ -24,6 +24,16 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | No
     console.print(shown)
 
 
+def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A table where the terminal is wide enough for it, else one block a row, a column a line."""
+    widths = (max(map(len, shown)) for shown in zip(columns, *(map(cell, row) for row in rows)))
+    if sum(widths) + 2 * (len(columns) - 1) <= console.width:
+        table(columns, rows)
+        return
+    for row in rows:
+        table(["", ""], [(name, cell(value)) for name, value in zip(columns, row)])
+
+
 def cell(value: Any) -> str:
     """A value as a person reads it; control characters of whoever wrote it do not reach the terminal.
 
