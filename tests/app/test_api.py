@@ -175,6 +175,11 @@ def test_failures_are_kept_and_reprocessed(running: Running) -> None:
     failures = running.api.get("/v1/failures").json()
     assert failures["counts"]
     assert any(failure["message_id"] == "f1" for failure in failures["failures"])
+    ways = [running.api.get("/v1/failures", params={"latest": latest}).json()["failures"] for latest in (False, True)]
+    assert ways[0] == ways[1][::-1]
+    first = running.api.get("/v1/failures?latest=true&limit=1").json()
+    second = running.api.get(f"/v1/failures?latest=true&limit=1&cursor={first['next']}").json()
+    assert [*first["failures"], *second["failures"]] == ways[1][:2]
     still = running.api.post("/v1/failures/reprocess", json={}).json()
     assert still["taken"] == 0
     assert still["failed"] >= 2

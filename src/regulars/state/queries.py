@@ -33,7 +33,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "starting": {"kind": _REQUIRED, "prefix": _REQUIRED, "limit": 100},
     "counts": {},
     "shared": {},
-    "failures": {"after": (0, -1), "limit": 100, "code": None},
+    "failures": {"after": (0, -1), "limit": 100, "code": None, "latest": False},
     "failure_counts": {},
     "messages": {"status": None, "customer": None, "after": 0, "limit": 100, "latest": False},
     "message_counts": {},

@@ -177,10 +177,8 @@ class StateContract:
         posted = [("shop", message(f"k{id}", id)) for id in (1, 2, 3, 4)]
         state.commit(Changes(1, 1, rows, messages=posted))
         assert [row.message.key for row in state.query("messages", "shop", customer=1)] == ["k1", "k2", "k3"]
-        assert [row.message.key for row in state.query("messages", "shop", customer=1, status="pending", limit=2)] == [
-            "k1",
-            "k2",
-        ]
+        found = state.query("messages", "shop", customer=1, status="pending", limit=2)
+        assert [row.message.key for row in found] == ["k1", "k2"]
 
     def test_failures_are_kept_once_and_marked(self, state: KeptState) -> None:
         state.commit(
@@ -189,6 +187,8 @@ class StateContract:
         state.commit(Changes(3, 1, failures=[failure(2, code="else")]))
         assert state.query("failures", "shop") == [failure(2), failure(3, 0), failure(3, 1, code="bad")]
         assert state.query("failures", "shop", after=(2, 0), limit=1) == [failure(3, 0)]
+        assert [f.index for f in state.query("failures", "shop", limit=2, latest=True)] == [1, 0]
+        assert state.query("failures", "shop", after=(3, 0), latest=True) == [failure(2)]
         assert state.query("failures", "shop", code="bad") == [failure(3, 1, code="bad")]
         assert state.query("failure_counts", "shop") == {"unknown_type": 2, "bad": 1}
         assert state.reprocessed("shop", [(2, 0), (3, 1), (9, 9)], 77) == 2

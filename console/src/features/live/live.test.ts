@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { curl } from './curl';
+import { planned } from './planned';
 import type { Tailed } from './types';
 import { nothing, tailed } from './useTail';
 
@@ -11,6 +12,14 @@ test('new events stand first, once each', () => {
   const then = tailed(first, { kind: 'came', events: [event('c'), event('b')], position: 3 });
   expect(then.events.map(one => one.id)).toEqual(['c', 'b', 'a']);
   expect(then.position).toBe(3);
+});
+
+test('what the plan refused leads to the plan of the event', () => {
+  const body = JSON.stringify({ type: 'track', event: 'Order Completed', properties: {} });
+  expect(planned('missing_property', body)).toBe('Order Completed');
+  expect(planned('too_deep', body)).toBeNull();
+  expect(planned('wrong_type', '{"event": 7}')).toBeNull();
+  expect(planned('wrong_type', 'no JSON')).toBeNull();
 });
 
 test('the page keeps the newest events only', () => {

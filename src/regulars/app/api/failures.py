@@ -30,7 +30,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Failures(msgspec.Struct, frozen=True):
-    """A page of failures, oldest first."""
+    """A page of failures, oldest first, or the latest first where that was asked."""
 
     failures: list[Failure]
     counts: dict[str, int]
@@ -60,14 +60,15 @@ def list_failures(
     caller: TheCaller,
     cursors: TheCursors,
     code: Annotated[str | None, QueryParameter(max_length=200, description="Only failures with this code.")] = None,
+    latest: Annotated[bool, QueryParameter(description="The latest first.")] = False,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Failures:
-    """List the events that could not be taken, oldest first, each with its reason and as it came."""
-    what = f"failures {code or ''}"
+    """List the events that could not be taken, oldest first (or the latest), each with its reason and as it came."""
+    what = f"failures {code or ''} {'latest' if latest else ''}"
     after = cursors.read(caller.workspace, what, cursor, (0, -1))
     state = house.backends.state
-    found = state.query("failures", caller.workspace, after=tuple(after), limit=limit, code=code)
+    found = state.query("failures", caller.workspace, after=tuple(after), limit=limit, code=code, latest=latest)
     page = [
         Failure(
             offset=f.offset,

@@ -50,9 +50,15 @@ def _shared(store: Store, workspace: str) -> dict[str, bytes]:
     return dict(store.look(workspace).shared)
 
 
-def _failures(store: Store, workspace: str, after: tuple[int, int], limit: int, code: str | None) -> list[Failure]:
-    failures = sorted(store.look(workspace).failures.items())
-    wanted = (one for place, one in failures if place > tuple(after) and code in (None, one.code))
+def _failures(
+    store: Store, workspace: str, after: tuple[int, int], limit: int, code: str | None, latest: bool
+) -> list[Failure]:
+    failures = sorted(store.look(workspace).failures.items(), reverse=latest)
+    wanted = (
+        one
+        for place, one in failures
+        if (place > tuple(after) if not latest else place < tuple(after) or after[1] < 0) and code in (None, one.code)
+    )
     return list(islice(wanted, limit))
 
 

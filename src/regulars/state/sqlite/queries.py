@@ -63,9 +63,12 @@ def _shared(store: Store, workspace: str) -> dict[str, bytes]:
     return dict(store.rows("select name, value from shared where workspace = ?", (store.number(workspace),)))
 
 
-def _failures(store: Store, workspace: str, after: tuple[int, int], limit: int, code: str | None) -> list[Failure]:
-    sql = """select "offset", place, source, code, path, message_id, received_at, body, reprocessed_at from failures
-        where workspace = ?1 and ("offset", place) > (?2, ?3) and (?5 is null or code = ?5) order by "offset", place limit ?4"""
+def _failures(
+    store: Store, workspace: str, after: tuple[int, int], limit: int, code: str | None, latest: bool
+) -> list[Failure]:
+    beyond, way = ('(("offset", place) < (?2, ?3) or ?3 < 0)', "desc") if latest else ('("offset", place) > (?2, ?3)', "asc")
+    sql = f"""select "offset", place, source, code, path, message_id, received_at, body, reprocessed_at from failures
+        where workspace = ?1 and {beyond} and (?5 is null or code = ?5) order by "offset" {way}, place {way} limit ?4"""
     rows = store.rows(sql, (store.number(workspace), *after, limit, code))
     return [Failure(workspace, *row) for row in rows]
 

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +15,7 @@ import { When } from '@/shared/ui/When';
 
 import { failuresQuery } from '../api/listFailures';
 import { reprocess } from '../api/reprocess';
+import { planned } from '../planned';
 import styles from './Live.module.css';
 
 /** What could not be taken: how many by reason, samples as they came, what mends it, and once more through the checks. */
@@ -87,7 +89,9 @@ export function FailedPanel({
               </span>
               {failure.reprocessed_at && <Pill tone="good">{t('failed.reprocessed')}</Pill>}
             </div>
-            <div className={styles.fix}>{fix(failure.code)}</div>
+            <div className={styles.fix}>
+              {fix(failure.code)} <PlanLink event={planned(failure.code, failure.body)} />
+            </div>
             <pre className={styles.json} tabIndex={0}>
               {failure.body}
             </pre>
@@ -102,5 +106,16 @@ export function FailedPanel({
         </div>
       )}
     </Panel>
+  );
+}
+
+/** To the plan that refused an event. */
+function PlanLink({ event }: { event: string | null }) {
+  const { t } = useTranslation('live');
+  if (event === null) return null;
+  return (
+    <Link to="/definitions/$section/$name" params={{ section: 'events', name: event }} search={{}}>
+      {t('failed.toPlan')}
+    </Link>
   );
 }
