@@ -417,6 +417,12 @@ def test_bad_requests_get_a_problem(
         assert problem["request_id"] == answer.headers["x-request-id"]
 
 
+def test_a_field_that_is_not_there_is_told_what_there_is(running: Running) -> None:
+    for field, told in (("purpose", "; there are: customer, consents"), ("consent", "; did you mean 'consents'?")):
+        answer = running.api.post("/v1/consents", json={"customer": "ann", field: True})
+        assert (answer.status_code, answer.json()["detail"]) == (422, f"there is no field '{field}'{told}")
+
+
 def test_a_consent_for_a_purpose_that_is_not_there_is_refused(running: Running) -> None:
     running.send(order("m-ivy", "ivy", 5))
     answer = running.api.post("/v1/consents", json={"customer": "ivy", "consents": {"marketing": True, "markting": False}})

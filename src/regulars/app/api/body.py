@@ -53,7 +53,8 @@ def _unfit(message: str, type_: Any) -> Unfit:
         name = unknown["name"]
         known = [field.encode_name for field in msgspec.structs.fields(type_)] if _is_struct(type_) and not path else []
         path = f"{path}.{name}" if path else name
-        sentence = f"there is no field '{path}'{nearest(name, known)}"
+        allowed = f"; there are: {', '.join(known)}" if 0 < len(known) <= 20 else ""
+        sentence = f"there is no field '{path}'{nearest(name, known) or allowed}"
         return Unfit(422, "unknown_field", sentence, [Fault(path, "unknown field")])
     return Unfit(422, "invalid_request", f"the body does not fit: {what}", [Fault(path, what)])
 
