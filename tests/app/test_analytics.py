@@ -97,6 +97,19 @@ def test_a_forecast_names_the_days_to_come(house: Any) -> None:
     )
 
 
+def test_amounts_of_two_currencies_are_told() -> None:
+    with rg.Local(rg.load(HOUSE), clock=ManualClock(from_datetime(NOW))) as shop:
+        for number in range(40):
+            at, currency = NOW - timedelta(days=number), "JPY" if number % 2 else "USD"
+            shop.track("ann", "Order Completed", at=at, total=number, currency=currency)
+        told = [
+            str(shop.why("revenue").evidence.notes[0]),
+            str(levels(shop.house, "main", "revenue", "day").breaks.evidence.notes[0]),
+        ]
+        assert told == [told[0]] * 2
+        assert told[0].startswith("amounts are in JPY (20), USD (20) and were added as they stand")
+
+
 def test_what_is_not_there(house: Any) -> None:
     with pytest.raises(NotFound, match="did you mean 'revenue'"):
         metric_drivers(house, "main", "revenu")

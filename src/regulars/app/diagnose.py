@@ -8,16 +8,18 @@ import pyarrow as pa
 from regulars.algebra import Scope
 from regulars.app.house import House
 from regulars.app.models import past
-from regulars.define.definitions import Definitions
+from regulars.define.definitions import Definitions, Metric
 from regulars.define.expressions import scope
 from regulars.define.graph import Graph
 from regulars.kit.errors import NotFound, nearest
 from regulars.kit.named import named
 from regulars.kit.said import Said
+from regulars.learn.currencies import mixed
 from regulars.learn.differences import Differences, differences
 from regulars.learn.evidence import Evidence
 from regulars.measure import drivers
 from regulars.measure.drivers import Change, Dimension
+from regulars.measure.metric import trees
 from regulars.measure.period import Period, Unit, periods
 
 _VALUES = 200
@@ -74,6 +76,7 @@ def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week",
     time = f'"timestamp" >= {before.start} and "timestamp" < {after.end}'
     counts = f"select count(*) as events, count(distinct nullif(customer_id, 0)) as customers from events where {time}"
     (counted,) = house.query(workspace, counts).to_pylist()
+    foreign = currencies(house, workspace, found)
     evidence = Evidence(
         customers=counted["customers"],
         events=counted["events"],
@@ -85,14 +88,24 @@ def metric_drivers(house: House, workspace: str, metric: str, by: Unit = "week",
             "按维度分解变化（比率用 Das Gupta 1978），只列超过两倍标准误的部分",
         ),
         notes=[
-            Said(
-                f"over {name} this figure does not add up, or it names customers: left out",
-                f"该指标按 {name} 无法相加，或会指向具体客户：未采用",
-            )
-            for name in change.left_out
+            *([foreign] if foreign is not None else []),
+            *(
+                Said(
+                    f"over {name} this figure does not add up, or it names customers: left out",
+                    f"该指标按 {name} 无法相加，或会指向具体客户：未采用",
+                )
+                for name in change.left_out
+            ),
         ],
     )
     return Moved(before, after, change, evidence)
+
+
+def currencies(house: House, workspace: str, metric: Metric) -> Said | None:
+    """What to say where the metric adds amounts of several currencies."""
+    definitions = house.world(workspace).definitions
+    said = trees(metric, scope(definitions))
+    return mixed(lambda sql: house.query(workspace, sql), said, definitions.workspace.currency)
 
 
 def _last_two(by: Unit, end: int, words: Scope) -> tuple[Period, Period]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from regulars.app.diagnose import currencies
 from regulars.app.figures import figures
 from regulars.app.house import House
 from regulars.define.expressions import scope
@@ -65,7 +66,8 @@ def _whole(house: House, workspace: str, metric: str, by: Unit) -> tuple[list[Fi
     """The metric's latest whole periods, without a gap: from the first one after the last that has no value."""
     every = [one for one in figures(house, workspace, metric, by=by) if one.whole]
     found = every[-MOST_PERIODS:]
-    notes: list[Words] = []
+    foreign = currencies(house, workspace, house.world(workspace).definitions.metrics[metric])
+    notes: list[Words] = [] if foreign is None else [foreign]
     if len(every) > len(found):
         cut = f"only the latest {MOST_PERIODS:,} of {len(every):,} periods are looked at"
         notes.append(Said(cut, f"只分析 {len(every):,} 期中最近的 {MOST_PERIODS:,} 期"))

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from regulars.algebra import Expression, Scope, parse
 from regulars.algebra.history import grouped
-from regulars.algebra.tree import Aggregate
+from regulars.algebra.tree import Aggregate, Node
 from regulars.define.definitions import Metric
 from regulars.define.expressions import CUSTOMER
 from regulars.measure.period import Period, Unit, periods
@@ -94,9 +94,13 @@ def _read(metric: Metric, scope: Scope) -> _Reading:
 
 def counts(metric: Metric, scope: Scope) -> bool:
     """Whether the metric counts, in all, for each customer or for each of something else: it never falls below 0."""
+    return all(isinstance(tree, Aggregate) and tree.kind in ("count", "distinct_count") for tree in trees(metric, scope))
+
+
+def trees(metric: Metric, scope: Scope) -> list[Node]:
+    """What the metric says: its numerator and, where that is not customers, its denominator."""
     texts = [metric.of, *([metric.per] if metric.per not in (None, CUSTOMER) else [])]
-    trees = [parse(text, scope, each=metric.each, at=metric.at).tree for text in texts]
-    return all(isinstance(tree, Aggregate) and tree.kind in ("count", "distinct_count") for tree in trees)
+    return [parse(text, scope, each=metric.each, at=metric.at).tree for text in texts]
 
 
 def _sql(

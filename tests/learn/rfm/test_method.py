@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -186,6 +187,19 @@ def test_movement_adds_up_and_looks_at_each_instant_with_its_own_eyes() -> None:
     assert found.came == len(now) - len(then)
     assert found.fell > 0
     assert found.rose > 0
+
+
+def test_amounts_of_several_currencies_are_an_alarm() -> None:
+    told = [(c, d, e, p | {"currency": "USD" if c % 3 else "EUR"}) for c, d, e, p in SHOP]
+    (alarm,) = fitted(told).card["alarms"]
+    assert alarm["kind"] == "mixed_currencies"
+    assert re.fullmatch(r"amounts are in USD \([\d,]+\), EUR \([\d,]+\) and were added as they stand.*", alarm["text"]["en"])
+    assert fitted(SHOP).card["alarms"] == []
+    converted = DEFINITIONS.replace(
+        "sum(properties.total)", "sum(case when properties.currency = 'USD' then 0.9 else 1 end * properties.total)"
+    )
+    assert converted != DEFINITIONS
+    assert fitted(told, text=converted).card["alarms"] == []
 
 
 def test_words_in_chinese() -> None:

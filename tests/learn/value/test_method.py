@@ -209,6 +209,7 @@ def test_currencies_are_not_added() -> None:
     assert raised.value.code == "mixed_currencies"
     one = msgspec.structs.replace(MODEL, event="event = 'Order Completed' and properties.currency = 'USD'")
     assert 0 < fitted(mixed, one).evidence.customers < len({c for c, *_ in SHOP})
+    assert all(" USD " in row["why"][0] for row in fitted(mixed, one).scores.to_pylist() if row["value"] is not None)
     converted = "case when properties.currency = 'USD' then properties.total * 0.9 else properties.total end"
     assert fitted(mixed, msgspec.structs.replace(MODEL, amount=converted)).evidence.customers == len({c for c, *_ in SHOP})
 

@@ -13,6 +13,7 @@ from regulars.kit.clock import DAY
 from regulars.kit.errors import RegularsError
 from regulars.kit.said import Said
 from regulars.learn.among import among
+from regulars.learn.currencies import mixed
 from regulars.learn.evidence import Evidence, Floor, hold
 from regulars.learn.method import Fitted, Tables
 from regulars.learn.past import Past
@@ -44,16 +45,25 @@ class Rfm:
 
     def gather(self, model: Model, past: Past) -> Tables:
         """The three features of the customers that it is about."""
-        return {"customers": asked(model, past), "frame": frame(past)}
+        said = mixed(past.ask, [past.program.scope.tree(model.monetary)], past.definitions.workspace.currency)
+        doubts = [said.plain()] if said is not None else []
+        schema = pa.schema([("en", pa.string()), ("zh", pa.string())])
+        return {
+            "customers": asked(model, past),
+            "frame": frame(past),
+            "doubts": pa.Table.from_pylist(doubts, schema),
+        }
 
     def fit(self, model: Model, tables: Tables, at: int, previous: bytes = b"", seed: int = 0) -> Fitted:
         """Score and group. Nothing is drawn or remembered, so `previous` and `seed` change nothing. Raises TooThin."""
         rated = rate(model, tables["customers"], at)
         told = tables["frame"].to_pylist()[0]
         buyers = rated.bought
+        doubts = [Said(**row) for row in tables["doubts"].to_pylist()]
         return Fitted(
             scores=_scores(model, rated, at, told["language"], told["currency"]),
-            card=_card(rated, at, told["currency"]),
+            card=_card(rated, at, told["currency"])
+            | {"alarms": [{"kind": "mixed_currencies", "text": doubt.plain(), "about": model.monetary} for doubt in doubts]},
             evidence=Evidence(
                 customers=int(buyers.sum()),
                 events=int(rated.orders[buyers].sum()),
@@ -63,7 +73,7 @@ class Rfm:
                     "RFM: scores by fifths of the customers who bought, groups after Shopify",
                     "RFM：按已购客户的五等分评分，分组参照 Shopify",
                 ),
-                notes=list(rated.notes),
+                notes=[*doubts, *rated.notes],
             ),
         )
 

@@ -64,7 +64,7 @@ class Value:
             shares=shares,
             tier=tiers.tiers(expected.value, shares),
             language=told["language"],
-            currency=told["currency"],
+            currency=found.currency,
         )
         return Fitted(
             scores=scores(outcome),

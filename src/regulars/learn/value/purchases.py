@@ -33,6 +33,8 @@ class Occasions(msgspec.Struct, frozen=True):
     """Above 0, or 0 on a day of returns only."""
     returned: Array
     """As a number ≥ 0."""
+    currency: str
+    """Of the amounts."""
     notes: list[Said]
 
 
@@ -112,7 +114,7 @@ def occasions(model: Model, tables: Tables) -> Occasions:
     frame = tables["frame"].to_pylist()[0]
     amount = table["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
     future = table["future"].to_numpy(zero_copy_only=False)
-    foreign = _foreign(model, table, frame["currency"])
+    currency, foreign = _foreign(model, table, frame["currency"])
     known = np.isfinite(amount) & (amount != 0)
     keep = known & ~future & ~foreign
     customers = tables["customers"]["customer_id"].to_numpy()
@@ -128,8 +130,8 @@ def occasions(model: Model, tables: Tables) -> Occasions:
         ((~known & ~future).sum(), "purchases without an amount, or of 0, were left out", "笔购买没有金额或金额为 0，未采用"),
         (
             (foreign & known & ~future).sum(),
-            f"purchases in another currency than {frame['currency']} were left out",
-            f"笔购买的币种不是 {frame['currency']}，未采用",
+            f"purchases in another currency than {currency} were left out",
+            f"笔购买的币种不是 {currency}，未采用",
         ),
         (
             (amount < 0).sum(),
@@ -148,14 +150,15 @@ def occasions(model: Model, tables: Tables) -> Occasions:
         day=pairs[:, 1],
         paid=paid,
         returned=returned,
+        currency=currency,
         notes=[Said(f"{count:,} {english}", f"{count:,} {chinese}") for count, english, chinese in notes if count],
     )
 
 
-def _foreign(model: Model, table: pa.Table, home: str) -> NDArray[np.bool_]:
-    """Which purchases are in another currency than most. A purchase that says none is in the workspace's."""
+def _foreign(model: Model, table: pa.Table, home: str) -> tuple[str, NDArray[np.bool_]]:
+    """The currency of most purchases, and which are in another. A purchase that says none is in the workspace's."""
     if "currency" in model.amount or not table.num_rows:  # the definition sees to it
-        return np.zeros(table.num_rows, dtype=np.bool_)
+        return home, np.zeros(table.num_rows, dtype=np.bool_)
     counts = table["currency"].fill_null(home).value_counts().to_pylist()
     ordered = sorted(((one["counts"], one["values"]) for one in counts), reverse=True)
     most, others = ordered[0], ordered[1:]
@@ -168,7 +171,7 @@ def _foreign(model: Model, table: pa.Table, home: str) -> NDArray[np.bool_]:
             code="mixed_currencies",
         )
     foreign: NDArray[np.bool_] = table["currency"].fill_null(home).to_numpy(zero_copy_only=False) != most[1]
-    return foreign
+    return most[1], foreign
 
 
 def buyers(occasions: Occasions, today: int) -> Buyers:
