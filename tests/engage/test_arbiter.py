@@ -8,6 +8,7 @@ import pytest
 from regulars.define.definitions import Cap, Definitions, Journey, Purpose, Step, Template, Workspace
 from regulars.engage.arbiter import STALE, Arbiter, midnight
 from regulars.kit.clock import DAY, HOUR, MINUTE, to_text
+from regulars.kit.said import Said
 from regulars.records import Customer, Message
 
 NOON = 19_675 * DAY + 12 * HOUR  # 14 November 2023, 12:00 UTC: 20:00 in Shanghai, 07:00 in New York
@@ -89,7 +90,7 @@ def test_consent_by_purpose(purpose: str, consents: dict[str, bool], traits: dic
 def test_addresses(traits: dict[str, Any], says: str) -> None:
     judgement = arbiter().judge(letter("tips"), ann(**traits), [], NOON)
     assert judgement.verdict == "no_address"
-    assert says in judgement.why
+    assert says in str(judgement.why)
 
 
 def test_a_bounce_closes_the_address_until_it_is_given_anew() -> None:
@@ -134,7 +135,7 @@ def test_caps_count_calendar_days(cap: Cap, before: Any, zone: str, verdict: str
     judgement = arbiter(cap, zone=zone).judge(letter("tips"), ann(), before, NOON)
     assert judgement.verdict == verdict
     if verdict == "capped":
-        assert f"at most {cap.limit}" in judgement.why
+        assert f"at most {cap.limit}" in str(judgement.why)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_stale_messages_expire() -> None:
     assert arbiter().judge(letter("tips"), ann(), [], NOON + STALE).verdict == "send"
     judgement = arbiter().judge(letter("tips"), ann(), [], NOON + STALE + 1)
     assert judgement.verdict == "expired"
-    assert to_text(NOON) in judgement.why
+    assert to_text(NOON) in str(judgement.why)
 
 
 def test_an_exited_run_sends_nothing_more() -> None:
@@ -204,3 +205,9 @@ def test_midnight(zone: str, at: str, expected: str) -> None:
     assert to_text(midnight(instant, 0, zone)) == f"{expected}:00.000Z"
     assert midnight(instant, 0, zone) <= instant < midnight(instant, 0, zone) + 25 * HOUR
     assert midnight(midnight(instant, 0, zone) + MINUTE, 0, zone) == midnight(instant, 0, zone)
+
+
+def test_the_reason_is_given_in_both_languages() -> None:
+    judged = arbiter().judge(letter("tips"), ann({"email:deliverable": False}), [], NOON)
+    assert isinstance(judged.why, Said)
+    assert (judged.why.en.startswith("mail to "), "永久退回" in judged.why.zh) == (True, True)

@@ -127,7 +127,7 @@ def test_a_message_goes_out_and_its_answer_comes_back(house: House) -> None:
     assert event.properties["subject"] == "Hello Ann 1"
     assert event.properties["missing"] == ["nothing"]
     assert event.properties["why"][0] == "because"
-    assert "agreed to 'marketing'" in event.properties["why"][-1]
+    assert "agreed to 'marketing'" in event.properties["why"][-1]["en"]
     assert [row.status for row in house.rows] == ["delivered"]
     assert house.run() == 0
 
@@ -160,7 +160,7 @@ def test_what_may_not_go_is_told_with_its_reason(house: House) -> None:
     told = {event.user_id: event for event in house.events}
     assert {event.event for event in told.values()} == {"Email Suppressed"}
     assert told["ann1"].properties["verdict"] == "no_consent"
-    assert "refused 'marketing'" in told["ann1"].properties["why"][-1]
+    assert "refused 'marketing'" in told["ann1"].properties["why"][-1]["en"]
     assert told["ann2"].properties["verdict"] == "no_address"
     assert {row.status for row in house.rows} == {"suppressed"}
 

@@ -9,6 +9,7 @@ from regulars.app.house import House
 from regulars.app.wire import in_memory
 from regulars.define.load import assemble
 from regulars.kit.clock import SECOND, ManualClock
+from regulars.kit.said import Words
 from regulars.records import Customer, Envelope, Event
 from regulars.testing.events import NOON
 
@@ -58,7 +59,10 @@ class Known:
     def told(self, name: str) -> list[tuple[int, str, str]]:
         """(customer, value, why) of the lines about identity with this name."""
         rows = self.house.query("main", f"select * from changes where kind = 'identity' and name = '{name}' order by \"at\"")
-        return [(row["customer_id"], row["value"], " ".join(msgspec.json.decode(row["why"]))) for row in rows.to_pylist()]
+        return [
+            (row["customer_id"], row["value"], " ".join(map(str, msgspec.json.decode(row["why"], type=list[Words]))))
+            for row in rows.to_pylist()
+        ]
 
     def counts(self) -> dict[str, int]:
         """Counters of the workspace."""

@@ -45,7 +45,7 @@ def test_a_new_kind_unites() -> None:
     assert [side.identifiers for side in change.now] == [{"user_id": ["ann"]}, {"anonymous_id": ["d1"]}]
     assert [side.events for side in change.then] == [2]
     assert change.then[0].identifiers == {"user_id": ["ann"], "phone": ["13800138000"], "anonymous_id": ["d1"]}
-    assert change.why == [] or "phone" in change.why[0]
+    assert change.why == [] or "phone" in str(change.why[0])
     assert len(change.samples) == 2
 
 
@@ -54,7 +54,7 @@ def test_a_kind_that_goes_parts_and_says_what_united_them() -> None:
     found = tried(calls, "{}", now=PHONE)
     (change,) = found.changes
     assert (change.kind, change.events, len(change.now), len(change.then)) == ("parted", 3, 1, 2)
-    assert change.why == ["user_id and phone came together in identify"]
+    assert [str(why) for why in change.why] == ["user_id and phone came together in identify"]
 
 
 def test_a_limit_says_what_it_refuses() -> None:
@@ -62,8 +62,8 @@ def test_a_limit_says_what_it_refuses() -> None:
     found = tried(calls, "identifiers: {anonymous_id: {limit: 0}}")
     (change,) = found.changes
     assert change.kind == "parted"
-    assert change.why[0] == "user_id and anonymous_id came together in Order Completed"
-    assert change.why[1] == "anonymous_id not taken over: one customer has at most 0 of anonymous_id"
+    assert str(change.why[0]) == "user_id and anonymous_id came together in Order Completed"
+    assert str(change.why[1]) == "anonymous_id not taken over: one customer has at most 0 of anonymous_id"
 
 
 def test_customers_may_be_regrouped() -> None:

@@ -9,6 +9,7 @@ from regulars.app.house import House
 from regulars.app.unmerge import wish
 from regulars.kit.clock import to_text
 from regulars.kit.errors import RegularsError
+from regulars.kit.said import Said, Words, said
 from regulars.know.backfill import events_of
 from regulars.know.carried import Carried
 from regulars.know.identify import SHARED
@@ -110,7 +111,7 @@ class Unjoined(msgspec.Struct, frozen=True):
     what: Literal["merge_refused", "identifier_refused", "identifier_expired", "shared_device"]
     kind: str
     value: str
-    why: list[str]
+    why: list[Words]
 
 
 class IdentityGraph(msgspec.Struct, frozen=True):
@@ -193,7 +194,9 @@ def _unjoined(house: House, workspace: str, customer: int) -> list[Unjoined]:
     for row in rows:
         kind, colon, value = row["value"].partition(":")
         kind, value = (kind, value) if colon else ("anonymous_id", row["value"])
-        why = [sentence.replace(f"{kind} {value} ", f"{kind} ") for sentence in msgspec.json.decode(row["why"])]
+        told = (said(words) for words in msgspec.json.decode(row["why"], type=list[Words]))
+        long, bare = f"{kind} {value} ", f"{kind} "
+        why: list[Words] = [Said(one.en.replace(long, bare), one.zh.replace(long, bare)) for one in told]
         found.append(Unjoined(to_text(row["at"]), row["name"], kind, value, why))
     return found
 

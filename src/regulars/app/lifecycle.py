@@ -18,7 +18,7 @@ from regulars.app.house import House
 from regulars.kit.clock import DAY, NEVER
 from regulars.kit.errors import RegularsError
 from regulars.kit.extras import need
-from regulars.kit.said import Said
+from regulars.kit.said import Said, Words
 from regulars.know.backfill import relive
 from regulars.know.stages import Relived
 from regulars.learn.evidence import Floor, TooThin
@@ -46,7 +46,7 @@ class Station(msgspec.Struct, frozen=True):
     since: int
     until: int | None
     """None: still."""
-    why: list[str]
+    why: list[Words]
 
 
 def span(house: House, workspace: str, by: Unit, start: int | None, end: int | None) -> list[Period]:
@@ -94,7 +94,7 @@ def path(house: House, workspace: str, customer: str) -> tuple[int, list[Station
         customer=number,
         as_known="then",
     ).to_pylist()
-    reasons = {(row["at"], row["value"]): msgspec.json.decode(row["why"], type=list[str]) for row in rows}
+    reasons = {(row["at"], row["value"]): msgspec.json.decode(row["why"], type=list[Words]) for row in rows}
     found = paths.spells([(number, row["at"], row["value"]) for row in rows if row["customer_id"] == number])
     return number, [
         Station(

@@ -22,6 +22,7 @@ from regulars.engage.journeys import Journeys
 from regulars.flow.effects import Effects
 from regulars.kit.clock import DAY, NEVER, to_text
 from regulars.kit.named import named
+from regulars.kit.said import Said, Words
 from regulars.know.backfill import events_of, relive
 from regulars.records import Customer, Event, Message, Run
 from regulars.records.customer import decode_customer
@@ -41,7 +42,7 @@ class Line(msgspec.Struct, frozen=True):
     kind: str
     """`journey` or `message`."""
     value: str
-    why: list[str]
+    why: list[Words]
 
 
 class Rehearsed(msgspec.Struct, frozen=True):
@@ -147,7 +148,7 @@ def _told(
     for each in journey.steps:
         waits = f"waits at {each.name}"
         said = f"held at '{each.name}'"  # the reasons of a branch stand on every line up to the next wait
-        branched = len({(note.customer, note.at) for note in effects.notes if any(said in reason for reason in note.why)})
+        branched = len({(note.customer, note.at) for note in effects.notes if any(said in str(reason) for reason in note.why)})
         passed = queued[each.name] if each.message else branched if each.branch else values[waits]
         steps.append(Counts(each.name, shape(each), standing[waits], passed, queued[each.name]))
     shown = list(dict.fromkeys(note.customer for note in effects.notes))[:_EXAMPLES]
@@ -182,7 +183,7 @@ def future(definitions: Definitions, program: Program, name: str, customer: Cust
     effects: list[Any] = []
     run: Run | None = Run(machine.name, machine.version, "rehearsal", at, "")
     assert run is not None
-    run = machine.walk(run, machine.first, customer, at, effects, "tried by a member")
+    run = machine.walk(run, machine.first, customer, at, effects, Said("tried by a member", "由成员试运行"))
     until = at + _LONGEST
     for _ in range(len(machine.steps) * 2):
         if run is None or run.due > until:

@@ -10,6 +10,7 @@ from regulars.algebra.dialect import quoted
 from regulars.app.house import House
 from regulars.kit.clock import to_text
 from regulars.kit.errors import NotFound
+from regulars.kit.said import Words
 from regulars.know.active import last_active
 from regulars.know.kinds import canonical
 from regulars.know.profile import detail_of
@@ -67,7 +68,7 @@ class Line(msgspec.Struct, frozen=True):
     name: str
     value: str
     """For events the properties as JSON; for conclusions what changed."""
-    why: list[str]
+    why: list[Words]
     id: str
 
 
@@ -158,7 +159,7 @@ def timeline(
     rows = house.query(workspace, sql, customer=customer.id).to_pylist()
     lines = []
     for row in rows:
-        why = msgspec.json.decode(row["why"]) if row["why"] else []
+        why = msgspec.json.decode(row["why"], type=list[Words]) if row["why"] else []
         lines.append(Line(to_text(row["at"]), row["kind"], row["name"], row["value"], why, f"{row['at']}.{row['place']}"))
     return lines
 

@@ -48,7 +48,7 @@ def profile(
         value = entry["value"] if len(entry["value"]) <= 100 else f"{entry['value'][:99]}…"
         line(f"{entry['at']}  {entry['kind']:<8} {printable(entry['name'])}  {printable(value)}")
         for sentence in entry["why"]:
-            line(f"    {printable(sentence)}", "dim")
+            line(f"    {common.told(sentence)}", "dim")
     return 0
 
 

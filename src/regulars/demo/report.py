@@ -21,6 +21,7 @@ from regulars.demo.replay import Replayed
 from regulars.demo.words import Speaker
 from regulars.kit.clock import DAY
 from regulars.kit.memory import peak_mb
+from regulars.kit.said import said
 from regulars.measure.metric import Figure
 from regulars.records import Customer, Decision
 
@@ -116,7 +117,9 @@ def _story(house: House, definitions: Definitions, customer: Customer, who: str,
             told += 1
             if told <= _STORY:
                 table.add_row(
-                    line.at[:16].replace("T", " "), escape(_what(line, definitions, say)), escape("\n".join(line.why))
+                    line.at[:16].replace("T", " "),
+                    escape(_what(line, definitions, say)),
+                    escape("\n".join(said(one).to(say.language) for one in line.why)),
                 )
         if len(lines) < 200:
             break

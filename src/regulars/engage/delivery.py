@@ -23,6 +23,7 @@ from regulars.engage.unsubscribe import undeliverable
 from regulars.kit import failpoints
 from regulars.kit.clock import HOUR, MINUTE, Clock
 from regulars.kit.hashing import unit
+from regulars.kit.said import Said, Words
 from regulars.log.log import Log, LogFull
 from regulars.records import Customer, Envelope, Event, Message, Receipt, Verdict
 from regulars.records.customer import decode_customer
@@ -78,7 +79,7 @@ class Delivery:
         at = self._clock.now()
         if not await self._tell_again() or not any(breaker.may_send(at) for breaker in self._breakers.values()):
             return 0
-        sentences: dict[tuple[str, str], str] = {}
+        sentences: dict[tuple[str, str], Words] = {}
         claimed = await asyncio.to_thread(self._outbox.claim, at, self._batch, self._judge(at, sentences))
         failpoints.reach("F10")
         await self._suppressed([each for each in claimed if each.verdict != "send"], sentences, at)
@@ -126,7 +127,7 @@ class Delivery:
         return found
 
     def _judge(
-        self, at: int, sentences: dict[tuple[str, str], str]
+        self, at: int, sentences: dict[tuple[str, str], Words]
     ) -> Callable[[str, Message, CustomerRow | None, list[tuple[int, str, str]]], Verdict]:
         arbiters: dict[str, Arbiter | None] = {}
 
@@ -137,7 +138,7 @@ class Delivery:
             arbiter = arbiters[workspace]
             customer = decode_customer(row.record) if row is not None and row.record else None
             if arbiter is None:
-                judgement = Judgement("unknown_template", "the workspace has no definitions")
+                judgement = Judgement("unknown_template", Said("the workspace has no definitions", "工作区没有定义"))
             else:
                 judgement = arbiter.judge(message, customer, earlier, at)
             sentences[workspace, message.key] = judgement.why
@@ -145,7 +146,7 @@ class Delivery:
 
         return judge
 
-    async def _suppressed(self, claimed: list[Claimed], sentences: Mapping[tuple[str, str], str], at: int) -> None:
+    async def _suppressed(self, claimed: list[Claimed], sentences: Mapping[tuple[str, str], Words], at: int) -> None:
         told: dict[str, list[Event]] = {}
         for each in claimed:
             self.counts[each.verdict] += 1
@@ -158,7 +159,7 @@ class Delivery:
         for workspace, events in told.items():
             await self._tell(workspace, events)
 
-    async def _send(self, claimed: Claimed, sentences: Mapping[tuple[str, str], str]) -> None:
+    async def _send(self, claimed: Claimed, sentences: Mapping[tuple[str, str], Words]) -> None:
         message = claimed.message
         channel, breaker = self._channels.get(message.channel), self._breakers.get(message.channel)
         customer = decode_customer(claimed.record)

@@ -17,11 +17,13 @@ from regulars.algebra import Condition, Program
 from regulars.algebra.narrow import narrowed
 from regulars.algebra.tree import Constant
 from regulars.define.definitions import Journey, Step, Template, plain
+from regulars.engage.reasons import of_event, started, waits
 from regulars.flow.effects import Note
 from regulars.kit import durations
 from regulars.kit.clock import DAY, NEVER, to_text
 from regulars.kit.errors import RegularsError, nearest
 from regulars.kit.hashing import hash64
+from regulars.kit.said import Said, Words
 from regulars.records import Customer, Event, Message, Run
 
 PASSES = 100
@@ -125,71 +127,71 @@ class Machine:
                         where=where,
                     )
 
-    def may_start(self, customer: Customer, what: What, at: int) -> str:
-        """Why a run starts now, as a sentence; empty if none does. Whether one is under way is the caller's to ask."""
+    def may_start(self, customer: Customer, what: What, at: int) -> Said | None:
+        """Why a run starts now; None if none does. Whether one is under way is the caller's to ask."""
         journey = self.journey
         match what:
             case Event():
                 if self._start is None or self._start(what, customer, at) is not True:
-                    return ""
-                because = f"{_said(what)} matched: {journey.on_event}"
+                    return None
+                because = of_event(what, f"matched: {journey.on_event}", f"符合：{journey.on_event}")
             case Entered(kind, name):
                 if name != (journey.on_segment if kind == "segment" else journey.on_stage):
-                    return ""
-                because = f"came into the {kind} '{name}'"
+                    return None
+                because = Said(f"came into the {kind} '{name}'", f"进入{'分群' if kind == 'segment' else '阶段'}“{name}”")
             case Due():
-                return ""
+                return None
         last = customer.ended.get(self.name)
         if last is not None and journey.reentry != "always" and (self._again is None or at - last < self._again):
-            return ""
+            return None
         holds = self._when(what if isinstance(what, Event) else None, customer, at) is True
-        return because if holds else ""
+        return because if holds else None
 
-    def walk(self, run: Run, name: str | None, customer: Customer, at: int, effects: list[Effect], why: str) -> Run | None:
+    def walk(self, run: Run, name: str | None, customer: Customer, at: int, effects: list[Effect], why: Said) -> Run | None:
         """Take steps from `name` on until one waits or the run ends (None)."""
-        reasons = [why]
+        reasons: list[Words] = [why]
         passes = run.passes
         sent = run.sent
         while name is not None:
             if passes >= PASSES:
-                why = f"took {PASSES} steps and is taken to be caught in a loop"
+                why = Said(f"took {PASSES} steps and is taken to be caught in a loop", f"已走 {PASSES} 步，视为陷入循环")
                 effects.append(self.note(customer, at, "ended", why))
                 return None
             passes += 1
             step = self.steps[name]
             if step.wait is not None or step.until is not None:
                 due = at + self._wait[name] if name in self._wait else NEVER
-                limit = f"until {to_text(due)}" if due != NEVER else "without limit"
-                awaited = f"waits for {step.until}, " if step.until else "waits "
-                effects.append(self.note(customer, at, f"waits at {name}", *reasons, awaited + limit))
+                effects.append(self.note(customer, at, f"waits at {name}", *reasons, waits(step.until, due)))
                 return Run(self.name, self.version, run.id, run.started_at, name, due, run.trigger, passes, sent)
             following = self._after[name]
             if step.branch is not None:
                 following, reason = self._choose(run, name, customer, at)
                 reasons.append(reason)
             elif step.message is not None and name in sent:
-                reasons.append(f"'{name}' has sent its message already")
+                reasons.append(Said(f"'{name}' has sent its message already", f"“{name}”已发送过消息"))
             elif step.message is not None:
                 sent = [*sent, name]
                 effects.append(self._message(run, step, customer, at, reasons))
                 effects.append(Note(customer.id, at, "message", step.message, "queued", list(reasons)))
             elif step.exit:
-                effects.append(self.note(customer, at, "ended", f"reached the exit '{name}'"))
+                effects.append(self.note(customer, at, "ended", Said(f"reached the exit '{name}'", f"到达出口“{name}”")))
                 return None
             name = following
-        effects.append(self.note(customer, at, "ended", "came to the end"))
+        effects.append(self.note(customer, at, "ended", Said("came to the end", "走完全程")))
         return None
 
-    def _choose(self, run: Run, name: str, customer: Customer, at: int) -> tuple[str | None, str]:
+    def _choose(self, run: Run, name: str, customer: Customer, at: int) -> tuple[str | None, Said]:
         trigger = Event(id=run.id, type="track", timestamp=run.started_at, received_at=run.started_at, properties=run.trigger)
         for text, condition, target in self._arms[name]:
             if condition is None:
-                return target, f"nothing else held at '{name}': on to '{target}'"
+                return target, Said(
+                    f"nothing else held at '{name}': on to '{target}'", f"“{name}”其他条件均不成立：前往“{target}”"
+                )
             if condition(trigger, customer, at) is True:
-                return target, f"held at '{name}': {text}: on to '{target}'"
-        return self._after[name], f"nothing held at '{name}': on"
+                return target, Said(f"held at '{name}': {text}: on to '{target}'", f"“{name}”条件成立：{text}：前往“{target}”")
+        return self._after[name], Said(f"nothing held at '{name}': on", f"“{name}”条件均不成立：继续")
 
-    def _message(self, run: Run, step: Step, customer: Customer, at: int, reasons: list[str]) -> Message:
+    def _message(self, run: Run, step: Step, customer: Customer, at: int, reasons: list[Words]) -> Message:
         template = self._templates.get(step.message or "")
         channel = template.channel if template else "email"
         return Message(
@@ -202,11 +204,11 @@ class Machine:
             journey=self.name,
             run=run.id,
             step=step.name,
-            why=[f"the journey '{self.name}' started at {to_text(run.started_at)}", *reasons],
+            why=[started(self.name, run), *reasons],
             data={"trigger": run.trigger},
         )
 
-    def note(self, customer: Customer, at: int, value: str, *why: str) -> Note:
+    def note(self, customer: Customer, at: int, value: str, *why: Words) -> Note:
         """A line for the customer's timeline about this journey."""
         return Note(customer.id, at, "journey", self.name, value, list(why))
 
@@ -257,7 +259,7 @@ def step(machine: Machine, run: Run | None, customer: Customer, what: What, at: 
         return Stepped(run, effects)
     if run is None:
         why = machine.may_start(customer, what, at)
-        if not why:
+        if why is None:
             return Stepped(None, effects)
         cause = f"{event.source}\x1e{event.id}" if event else f"{what}\x1e{at}"
         fresh = Run(
@@ -271,20 +273,17 @@ def step(machine: Machine, run: Run | None, customer: Customer, what: What, at: 
         effects.append(machine.note(customer, at, "started", why))
         return Stepped(machine.walk(fresh, machine.first, customer, at, effects, why), effects)
     if run.step not in machine.steps:
-        effects.append(machine.note(customer, at, "ended", f"stood at '{run.step}', which is no step"))
+        stood = Said(f"stood at '{run.step}', which is no step", f"停在“{run.step}”，而它不是步骤")
+        effects.append(machine.note(customer, at, "ended", stood))
         return Stepped(None, effects)
     if event is not None and machine.exits(customer, event, at):
-        why = f"{_said(event)} matched exit_on: {machine.journey.exit_on}"
+        why = of_event(event, f"matched exit_on: {machine.journey.exit_on}", f"符合退出条件：{machine.journey.exit_on}")
         effects.append(machine.note(customer, at, "exited", why))
         return Stepped(None, effects, exited=True)
     if run.due <= at:
-        why = f"the time at '{run.step}' was up at {to_text(run.due)}"
+        why = Said(f"the time at '{run.step}' was up at {to_text(run.due)}", f"“{run.step}”的等待已于 {to_text(run.due)} 到期")
         return Stepped(machine.walk(run, machine.after_time(run), customer, at, effects, why), effects)
     if event is not None and machine.waits_for(run, customer, event, at):
-        why = f"{_said(event)} is what '{run.step}' waited for"
+        why = of_event(event, f"is what '{run.step}' waited for", f"正是“{run.step}”所等待的")
         return Stepped(machine.walk(run, machine.after_event(run), customer, at, effects, why), effects)
     return Stepped(run, effects)
-
-
-def _said(event: Event) -> str:
-    return f"'{event.event or event.type}' of {to_text(event.timestamp)}"

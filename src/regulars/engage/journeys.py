@@ -7,6 +7,7 @@ from regulars.define.definitions import Definitions, Journey
 from regulars.engage.journey import BrokenJourney, Due, Entered, Machine, What, step
 from regulars.flow.effects import Effects, Note
 from regulars.kit.clock import DAY, NEVER
+from regulars.kit.said import Said
 from regulars.records import Customer, Event, Message, Run
 
 _MANY = 4096
@@ -100,9 +101,9 @@ class Journeys:
         for run in customer.runs:
             machine = self._machines.get((run.journey, run.version))
             if machine is None:
-                why = f"its version {run.version} is not known any more"
+                why = Said(f"its version {run.version} is not known any more", f"其版本 {run.version} 已不存在")
                 if run.journey not in self._names:
-                    why = "the journey is not defined any more"
+                    why = Said("the journey is not defined any more", "该旅程已不再定义")
                 effects.notes.append(Note(customer.id, at, "journey", run.journey, "ended", [why]))
                 continue
             stepped = step(machine, run, customer, what, at)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from email_validator import EmailNotValidError, validate_email
 
 from regulars.kit.clock import to_text
+from regulars.kit.said import Said, Words
 from regulars.records import Customer
 
 DELIVERABLE = ":deliverable"
@@ -25,7 +26,7 @@ def trait(customer: Customer, *names: str) -> Any:
     return None
 
 
-def email(customer: Customer) -> tuple[str, str]:
+def email(customer: Customer) -> tuple[str, Words]:
     """The address in ASCII, or an empty string and why there is none.
 
     It is the trait `email`, else the identifier seen last. An address that bounced for good counts again only once the
@@ -38,13 +39,14 @@ def email(customer: Customer) -> tuple[str, str]:
         given = max(seen, key=lambda value: (seen[value], value), default=None)
         stamped = None
     if given is None:
-        return "", "no e-mail address is known"
+        return "", Said("no e-mail address is known", "没有邮箱地址")
     address, why = checked(given.strip())
     if not address:
-        return "", f"'{given[:80]}' is no usable address: {why}"
+        return "", Said(f"'{given[:80]}' is no usable address: {why}", f"“{given[:80]}”不是可用的邮箱地址：{why}")
     dead = customer.consents.get("email" + DELIVERABLE)
     if dead is not None and dead[0] is False and (stamped is None or stamped[1] <= dead[1]):
-        return "", f"mail to {address} bounced for good on {to_text(dead[1])}"
+        at = to_text(dead[1])
+        return "", Said(f"mail to {address} bounced for good on {at}", f"发往 {address} 的邮件已于 {at} 永久退回")
     return address, ""
 
 

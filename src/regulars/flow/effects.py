@@ -1,9 +1,11 @@
 """What the steps of a micro-batch want written besides the customers themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from regulars.kit.said import Words
 from regulars.records import Message
 
 
@@ -15,7 +17,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     name: str
     value: str
-    why: list[str] = []
+    why: list[Words] = []
 
 
 class Merge(msgspec.Struct, frozen=True, array_like=True):
@@ -24,7 +26,7 @@ class Merge(msgspec.Struct, frozen=True, array_like=True):
     customer: int
     into: int
     at: int
-    why: str
+    why: Words
     by: str = ""
     """The member or key that asked for it."""
 
@@ -53,9 +55,9 @@ class Effects:
         self.shared: dict[str, Any] = {}
         """Names of shared state that changed → the new plain value (None deletes)."""
 
-    def note(self, customer: int, at: int, kind: str, name: str, value: str, why: list[str]) -> None:
+    def note(self, customer: int, at: int, kind: str, name: str, value: str, why: Sequence[Words]) -> None:
         """Add a line to the customer's timeline."""
-        self.notes.append(Note(customer, at, kind, name, value, why))
+        self.notes.append(Note(customer, at, kind, name, value, list(why)))
 
     def count(self, name: str, by: int = 1) -> None:
         """Let a counter grow with this commit."""

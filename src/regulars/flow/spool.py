@@ -6,6 +6,7 @@ import msgspec
 
 from regulars.flow.effects import Merge, Move
 from regulars.kit.hashing import hash64
+from regulars.kit.said import Words
 from regulars.records import Envelope, Event, Rejected
 
 
@@ -14,7 +15,7 @@ class Spool(msgspec.Struct, array_like=True):
 
     who: list[tuple[int, list[int]]]
     """(log offset, the customer of each event of that envelope)."""
-    notes: list[tuple[int, int, int, str, str, str, list[str]]]
+    notes: list[tuple[int, int, int, str, str, str, list[Words]]]
     """(log offset of the batch, customer, at, kind, name, value, why)."""
     merges: list[Merge]
     moves: list[Move] = []

@@ -142,7 +142,7 @@ class Archive:
             rows.add(customer, event, offset)
         for offset, customer, at, kind, name, value, why in spool.notes:
             rows.changes.append((customer, at, offset, kind, name, value, _json(why).decode()))
-        rows.identity += [(merge.customer, merge.into, merge.at, until, merge.why, merge.by) for merge in spool.merges]
+        rows.identity += [(merge.customer, merge.into, merge.at, until, str(merge.why), merge.by) for merge in spool.merges]
         rows.moves += [(move.customer, move.event, move.offset, move.into, move.at, until) for move in spool.moves]
         rows.size += len(events) + len(spool.notes) + len(spool.merges) + len(spool.moves)
         rows.until = until

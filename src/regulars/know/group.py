@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
 from regulars.kit.clock import DAY
+from regulars.kit.said import Said
 from regulars.records import Customer
 
 Pair = tuple[str, str]
@@ -12,6 +13,9 @@ Pair = tuple[str, str]
 
 SPANS = {"week": 7 * DAY, "month": 30 * DAY, "year": 365 * DAY}
 """How long a value counts towards a limit after it was last seen, by `IdentifierKind.per`."""
+
+
+_PER = {"week": "周", "month": "月", "year": "年"}
 
 
 class Limits:
@@ -27,12 +31,13 @@ class Limits:
         span = self._spans.get(kind)
         return set(values) if span is None else {value for value, seen_at in values.items() if seen_at > at - span}
 
-    def breaks(self, kind: str, values: set[str]) -> str:
-        """Why one customer cannot hold all these, as half a sentence; empty if it can."""
+    def breaks(self, kind: str, values: set[str]) -> Said | None:
+        """Why one customer cannot hold all these, as half a sentence; None if it can."""
         rule = self._rules.get(kind)
         if rule is None or len(values) <= rule.limit:
-            return ""
-        return f"one customer has at most {rule.limit} of {kind}" + ("" if rule.per == "ever" else f" a {rule.per}")
+            return None
+        per, zh = ("", "") if rule.per == "ever" else (f" a {rule.per}", f"（每{_PER[rule.per]}）")
+        return Said(f"one customer has at most {rule.limit} of {kind}{per}", f"一位客户最多有 {rule.limit} 个 {kind}{zh}")
 
     def gives_way(self, kind: str) -> bool:
         """Whether the oldest value of this kind makes room for a new one."""
@@ -68,24 +73,26 @@ class Group:
         if holder is not None:
             self.holders[holder.id] = holder
 
-    def objection(self, pair: Pair, holder: Customer | None) -> str:
-        """Why this identifier cannot join, as half a sentence; empty if it can. The first one always can."""
+    def objection(self, pair: Pair, holder: Customer | None) -> Said | None:
+        """Why this identifier cannot join, as half a sentence; None if it can. The first one always can."""
         if not self.pairs:
-            return ""
+            return None
         if holder is None and self._limits.gives_way(pair[0]):
-            return ""
+            return None
         if holder is not None and holder.id not in self.holders:
             for other in self.holders.values():
                 if self.apart(holder, other):
-                    return "a member said that they are two people"
+                    return Said("a member said that they are two people", "成员已确认是两个人")
                 for kind in self._limits.unique:
                     if holder.identifiers.get(kind) and other.identifiers.get(kind):
-                        return f"both have a {kind} of their own, so they are two people"
+                        return Said(
+                            f"both have a {kind} of their own, so they are two people", f"双方各有自己的 {kind}，是两个人"
+                        )
         for kind, values in self._brought(pair, holder).items():
             have = self._values.get(kind, set())
             if not have.issuperset(values) and (why := self._limits.breaks(kind, have | values)):
                 return why
-        return ""
+        return None
 
     def apart(self, one: Customer, other: Customer) -> bool:
         """Whether a member said that these are two people (or said it of customers that they are now)."""

@@ -12,6 +12,7 @@ from itertools import chain
 from regulars.define.definitions import IdentifierKind
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects, Merge
+from regulars.kit.said import Said, Words
 from regulars.know.carried import Carried
 from regulars.know.group import Group, Limits, Pair
 from regulars.know.merge import Merger
@@ -68,7 +69,7 @@ class Identify:
         for kind, value in self._named:
             customer.identifiers[kind][value] = at
 
-    def unite(self, into: Customer, other: Customer, at: int, why: str, effects: Effects, by: str = "") -> None:
+    def unite(self, into: Customer, other: Customer, at: int, why: Words, effects: Effects, by: str = "") -> None:
         """`other` becomes `into`, for this reason; `by` names who asked for it."""
         self._book.remove(other.id, into.id, self._merger.merge(into, other, at, effects))
         effects.merges.append(Merge(other.id, into.id, at, why, by))
@@ -92,7 +93,7 @@ class Identify:
             return first
         own = [entry for entry in held if entry[1] is None or SHARED not in entry[1].identifiers]
         group = Group(self._limits, self._book, at)
-        aside: list[tuple[Pair, str]] = []
+        aside: list[tuple[Pair, Said]] = []
         for pair, holder in own or held[:1]:
             objection = group.objection(pair, holder)
             if objection:
@@ -114,8 +115,10 @@ class Identify:
             return self._book.create(at)
         oldest, *others = (group.holders[number] for number in sorted(group.holders))
         together = " and ".join(dict.fromkeys(kind for kind, _ in group.pairs))
+        name = event.event or event.type
+        why = Said(f"{together} came together in {name}", f"{together.replace(' and ', '、')} 在 {name} 中同时出现")
         for other in others:
-            self.unite(oldest, other, at, f"{together} came together in {event.event or event.type}", effects)
+            self.unite(oldest, other, at, why, effects)
         return oldest
 
     def _attach(self, customer: Customer, kind: str, value: str, at: int) -> None:
@@ -129,10 +132,13 @@ class Identify:
             del customer.identifiers[kind][value]
             self._book.point(kind, value, 0)
             effects.count("identifier_expired")
-            why = f"{kind} {value} was not seen for longest and made room for a newer one"
+            why = Said(
+                f"{kind} {value} was not seen for longest and made room for a newer one",
+                f"{kind} {value} 最久未出现，已让位给更新的标识",
+            )
             effects.note(customer.id, at, "identity", "identifier_expired", f"{kind}:{value}", [why])
 
-    def _set_aside(self, customer: Customer, pair: Pair, why: str, at: int, effects: Effects) -> None:
+    def _set_aside(self, customer: Customer, pair: Pair, why: Said, at: int, effects: Effects) -> None:
         """The identifier was not used. Another person's device becomes a shared one; all else stays with whoever holds it."""
         kind, value = pair
         effects.count("identifier_set_aside")
@@ -149,8 +155,9 @@ class Identify:
             customer.refused = [*customer.refused, told][-REMEMBERED:]
             self._book.change(customer)
             name = "identifier_refused" if holder is None else "merge_refused"
-            held = "" if holder is None else f" (customer {holder.id} holds it)"
-            effects.note(customer.id, at, "identity", name, told, [f"{kind} {value} was not taken over{held}: {why}"])
+            held, zh = ("", "") if holder is None else (f" (customer {holder.id} holds it)", f"（由客户 {holder.id} 持有）")
+            what = Said(f"{kind} {value} was not taken over{held}: {why}", f"{kind} {value} 未归入{zh}：{why.zh}")
+            effects.note(customer.id, at, "identity", name, told, [what])
 
     def _share(self, holder: Customer, kind: str, value: str, at: int, effects: Effects) -> None:
         """From now on the device is nobody's in particular; what happened on it stays where it is."""
@@ -162,6 +169,9 @@ class Identify:
         self._book.change(holder)
         self._attach(shared, kind, value, at)
         self.made.append(shared)
-        why = f"{kind} {value} was used by more than one person: logged out, it is nobody's in particular"
+        why = Said(
+            f"{kind} {value} was used by more than one person: logged out, it is nobody's in particular",
+            f"{kind} {value} 被不止一人使用：未登录时不归属任何人",
+        )
         effects.note(shared.id, at, "identity", SHARED, value, [why])
         effects.note(holder.id, at, "identity", SHARED, value, [why])

@@ -13,6 +13,7 @@ from regulars.flow.reaction import Reaction
 from regulars.flow.world import DUPLICATE, NOBODY
 from regulars.kit.clock import HOUR, NEVER
 from regulars.kit.hashing import hash8
+from regulars.kit.said import Said
 from regulars.know.active import is_active
 from regulars.know.dedupe import is_repeat
 from regulars.know.identify import Identify
@@ -150,11 +151,11 @@ class Pipeline:
 
     def postpone(self, at: int, customer: int, why: str) -> None:
         """What is due for this customer raises: try again in an hour, and say so on the timeline."""
-        known = self._book.customer(customer)
-        if known is not None:
+        if (known := self._book.customer(customer)) is not None:
             known.due = at + HOUR
             self._book.change(known)
-            self.effects.note(known.id, at, "failure", "timer", why, [f"what was due failed ({why}); it is tried again later"])
+            said = Said(f"what was due failed ({why}); it is tried again later", f"到期处理失败（{why}），稍后重试")
+            self.effects.note(known.id, at, "failure", "timer", why, [said])
         self.effects.count("postponed")
 
     def _greet(self, at: int) -> None:

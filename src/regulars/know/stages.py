@@ -15,6 +15,7 @@ from regulars.define.definitions import Definitions, Stage
 from regulars.flow.effects import Effects, Note
 from regulars.kit import durations
 from regulars.kit.clock import HOUR, NEVER
+from regulars.kit.said import Said
 from regulars.records import Customer, Event
 
 Entered = list[tuple[str, str]]
@@ -98,7 +99,7 @@ def restate(customer: Customer, effects: Effects) -> None:
     if not others:
         return
     withdraw(effects.notes, others)
-    why = ["the stage goes on after customers were merged"]
+    why = [Said("the stage goes on after customers were merged", "客户合并后阶段延续")]
     effects.note(customer.id, customer.stage_at, "stage", "stage", customer.stage, why)
 
 

@@ -14,6 +14,7 @@ from regulars.define.compile import compile
 from regulars.define.definitions import Definitions, IdentifierKind
 from regulars.flow.book import Book
 from regulars.flow.effects import Effects
+from regulars.kit.said import Said, Words, said
 from regulars.know.identify import SHARED, Identify
 from regulars.know.merge import Merger
 from regulars.records import Customer, Event
@@ -54,7 +55,7 @@ class Change(msgspec.Struct, frozen=True):
     now: list[Side]
     then: list[Side]
     events: int
-    why: list[str]
+    why: list[Words]
     samples: list[Sample]
 
 
@@ -83,9 +84,9 @@ class Replay:
         self._said = said
         self._real: dict[int, int] = {}
         self._effects = Effects()
-        self.united: dict[int, tuple[int, str]] = {}
+        self.united: dict[int, tuple[int, Words]] = {}
         """Customer → into whom it was merged, and why."""
-        self.refused: dict[int, list[str]] = defaultdict(list)
+        self.refused: dict[int, list[Words]] = defaultdict(list)
         """Customer → what it was refused, and why."""
 
     def take(self, event: Event, place: tuple[int, int], at: int) -> int:
@@ -147,7 +148,9 @@ class Replay:
         for note in effects.notes:
             refused = self.refused[note.customer] if note.name.endswith("_refused") else []
             if len(refused) < _SHOWN:
-                refused.append(f"{note.value.partition(':')[0]} not taken over: {note.why[0].rpartition(': ')[2]}")
+                kind, why = note.value.partition(":")[0], said(note.why[0])
+                en, zh = why.en.rpartition(": ")[2], why.zh.rpartition("：")[2]
+                refused.append(Said(f"{kind} not taken over: {en}", f"{kind} 未归入：{zh}"))
         effects.merges.clear()
         effects.notes.clear()
 
@@ -212,11 +215,11 @@ class Trial:
         held = {kind: sorted(values)[:_SHOWN] for kind, values in customer.identifiers.items() if values}
         return Side(held, events)
 
-    def _why(self, numbers: list[set[int]], kind: str) -> list[str]:
+    def _why(self, numbers: list[set[int]], kind: str) -> list[Words]:
         """What unites them under the rules that unite them, and what the others refuse."""
         apart, together = (self._then, self._now) if kind == "parted" else (self._now, self._then)
         one, many = (numbers[0], numbers[1]) if kind == "parted" else (numbers[1], numbers[0])
-        found = [why for into, why in together.united.values() if together.customer(into).id in one]
+        found: list[Words] = [why for into, why in together.united.values() if together.customer(into).id in one]
         found += [why for number in sorted(many) for why in apart.refused.get(number, ())]
         return [*dict.fromkeys(found)][:_SHOWN]
 

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from regulars.kit.said import Words
+
 Verdict = Literal["send", "no_consent", "no_address", "capped", "expired", "holdout", "unknown_template", "exited"]
 
 
@@ -22,7 +24,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     journey: str = ""
     run: str = ""
     step: str = ""
-    why: list[str] = []
+    why: list[Words] = []
     """Sentences: what led to this message."""
     data: dict[str, Any] = {}
     """Values for the template besides the profile: the trigger's properties, a decision."""

@@ -1,4 +1,5 @@
 import type { Answer } from '@/shared/api/client';
+import type { Words } from '@/shared/i18n/said';
 
 export type Traffic = Answer<'/v1/journeys/{name}'>;
 export type Counts = Traffic['steps'][number];
@@ -43,5 +44,5 @@ export interface Passage {
   customer_id: number;
   kind: string;
   value: string;
-  why: string[];
+  why: Words[];
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 
+import type { Words } from '@/shared/i18n/said';
 import type { Tone } from '@/shared/ui/Pill';
 
 import type { Message, Status } from './types';
@@ -16,7 +17,7 @@ export const TONES: Partial<Record<Status, Tone>> = {
 const VERDICTS = ['no_consent', 'no_address', 'capped', 'expired', 'holdout', 'unknown_template', 'exited'];
 
 /** Why a message stands where it stands, in a line: what speaks against it, by verdict or provider; else what led to it. */
-export function reason(message: Message, t: TFunction<'messages'>): string {
+export function reason(message: Message, t: TFunction<'messages'>): Words {
   if (message.status === 'suppressed') {
     return VERDICTS.includes(message.verdict) ? t(`verdict.${message.verdict}`) : message.verdict;
   }

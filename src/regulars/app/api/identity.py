@@ -16,6 +16,7 @@ from regulars.app.api.path import whole
 from regulars.app.api.route import get, post
 from regulars.app.api.waiting import Accepted, settled
 from regulars.kit.clock import to_text
+from regulars.kit.said import Words
 from regulars.know.trial import Side
 
 
@@ -66,7 +67,7 @@ class ChangeOfCustomers(msgspec.Struct, frozen=True):
     now: list[CustomerSide]
     then: list[CustomerSide]
     events: int
-    why: list[str]
+    why: list[Words]
     """What unites them under the rules that do, and what the others refuse."""
     samples: list[EventOfChange]
 

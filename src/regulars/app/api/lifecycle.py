@@ -16,6 +16,7 @@ from regulars.app.api.route import get
 from regulars.app.lifecycle import Source
 from regulars.kit import durations
 from regulars.kit.clock import to_text
+from regulars.kit.said import Words
 from regulars.learn.lifecycle import markov
 from regulars.learn.lifecycle.decision import Loop, Sign, Way
 from regulars.learn.lifecycle.flows import Flow
@@ -40,7 +41,7 @@ class Station(msgspec.Struct, frozen=True):
     since: str
     until: str | None
     """None: still."""
-    why: list[str]
+    why: list[Words]
 
 
 class CustomerPath(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from regulars.engage.answers import whose
 from regulars.engage.person import DELIVERABLE
 from regulars.kit.clock import to_text
 from regulars.kit.errors import nearest
+from regulars.kit.said import Words
 from regulars.records import Event
 from regulars.state.outbox import OutboxRow, Status
 
@@ -36,7 +37,7 @@ class Message(msgspec.Struct, frozen=True):
     purpose: str
     journey: str
     step: str
-    why: list[str]
+    why: list[Words]
     """What led to it."""
     verdict: str
     """Why it may not go out; empty if it may or has."""

@@ -40,7 +40,7 @@ def identity(customer: Customer, *, json: Json = False, common: Common = Common(
     for one in graph["unjoined"]:
         line(f"{one['at']}  {printable(one['kind'])}:{printable(one['value'])}  {one['what']}", "yellow")
         for sentence in one["why"]:
-            line(f"    {printable(sentence)}", "dim")
+            line(f"    {common.told(sentence)}", "dim")
     if graph["apart"]:
         line(common.say("identity_apart", numbers=cell(graph["apart"])))
     return 0
@@ -118,7 +118,7 @@ def try_rules(
             for side in sides:
                 line(f"  {sign} {_known_by(side)}")
         for sentence in change["why"]:
-            line(f"    {printable(sentence)}", "dim")
+            line(f"    {common.told(sentence)}", "dim")
         for sample in change["samples"][:2]:
             line(f"    {sample['at']}  {printable(sample['name'])}  {printable(sample['id'])}", "dim")
     if tried["more"]:

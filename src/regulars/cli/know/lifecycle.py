@@ -166,7 +166,7 @@ def _path(answer: Any, json: bool, common: Common) -> int:
         title = one["title"].get(language(common.lang), one["stage"])
         line(f"{one['since']}  {printable(title)}" + ("" if one["until"] else "  ●"), "bold")
         for sentence in one["why"]:
-            line(f"    {printable(sentence)}", "dim")
+            line(f"    {common.told(sentence)}", "dim")
     if not answer["stations"]:
         line(common.say("no_rows"))
     return 0

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
 import { Why } from '@/shared/ui/Why';
 
@@ -31,7 +30,7 @@ export function Passages({ lines, known }: { lines: Passage[]; known: Known }) {
               <time className={styles.faint} dateTime={line.at}>
                 {format.instant(line.at)}
               </time>
-              <Why sentences={line.why.map(sentence => readable(sentence, format))} />
+              <Why sentences={line.why} />
             </li>
           ))}
       </ol>

@@ -5,8 +5,8 @@ import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
-import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
 import { useMay } from '@/shared/session/may';
@@ -47,7 +47,8 @@ export function MessageDrawer({ message, onClose }: { message: Message | null; o
       {message && (
         <div className={styles.whole}>
           <div>
-            <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill> {reason(message, t)}
+            <Pill tone={TONES[message.status]}>{t(`status.${message.status}`)}</Pill>{' '}
+            <Said words={reason(message, t)} />
           </div>
           <dl className={styles.facts}>
             <Fact name={t('column.customer')}>
@@ -65,7 +66,7 @@ export function MessageDrawer({ message, onClose }: { message: Message | null; o
           </dl>
           <section>
             <h3 className={styles.part}>{t('ledToIt')}</h3>
-            <Why sentences={message.why.map(sentence => readable(sentence, format))} />
+            <Why sentences={message.why} />
           </section>
           <Link
             to="/messages"

@@ -5,8 +5,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { definitionsQuery } from '@/shared/definitions/getDefinitions';
-import { readable } from '@/shared/format/readable';
 import { useFormat } from '@/shared/format/useFormat';
+import { Said } from '@/shared/i18n/Said';
 import { useLanguage } from '@/shared/i18n/language';
 import { titled } from '@/shared/i18n/titled';
 import { Empty } from '@/shared/ui/Empty';
@@ -95,7 +95,7 @@ export function OutboxPanel({ status, onStatus }: Props) {
         key: 'why',
         title: t('column.why'),
         width: 'minmax(240px, 2.6fr)',
-        render: message => <span className={styles.faint}>{readable(reason(message, t), format)}</span>,
+        render: message => <span className={styles.faint}><Said words={reason(message, t)} /></span>,
       },
     ];
   }, [t, format, language, definitions.data]);
