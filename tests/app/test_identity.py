@@ -89,6 +89,21 @@ def test_rules_are_tried_over_http(running: Running) -> None:
     assert wrong.status_code == 422
 
 
+def test_rules_hold_for_what_comes_and_a_trial_says_so() -> None:
+    card = _rules("features: {n: {of: count(*)}}\nidentifiers: {user_id: {unique: true, limit: 1}, card: {trait: card}}")
+    with rg.Local(_rules("features: {n: {of: count(*)}}")) as house:
+        for call in ({"userId": "ann"}, {"anonymousId": "d1"}):
+            house.call({"type": "identify", "traits": {"card": "c1"}, **call})
+        tried, evidence = trial.attempt(house.house, WORKSPACE, card)
+        assert (tried.now, tried.then) == (2, 1)
+        assert str(evidence.notes[0]).startswith("rules hold for what comes")
+        house.apply(card)
+        assert house.profile("ann")["n"] == 1, "nobody moves by an edit"
+        for call in ({"userId": "ann"}, {"anonymousId": "d1"}):
+            house.call({"type": "identify", "traits": {"card": "c1"}, **call})
+        assert house.profile("ann")["n"] == house.profile("card:c1")["n"] == 4, "but as foretold once they come again"
+
+
 def _rules(yaml: str) -> rg.Definitions:
     return assemble([("rules.yml", yaml)])
 
@@ -114,7 +129,7 @@ def test_a_trial_goes_on_where_the_log_was_cut_and_keeps_what_members_said() -> 
         assert house.house.backends.log.read(0, 1)[0].offset > 1
         cut = trial.attempt(house.house, WORKSPACE, phone)
         assert (cut[0].now, cut[0].then) == (2, 1)
-        assert "older than the log" in str(cut[1].notes[1])
+        assert "older than the log" in str(cut[1].notes[-1])
 
         offset = identity.unmerge(house.house, WORKSPACE, views.by_number(house.house, WORKSPACE, ann), bob, "no", "key:k")
         house.house.run()

@@ -40,9 +40,14 @@ def attempt(house: House, workspace: str, definitions: Definitions) -> tuple[Tri
     tried = trial.tried()
     notes: list[Words] = [
         Said(
+            "rules hold for what comes: once these hold, who is listed here moves when their identifiers come again, or when a"
+            " member merges or un-merges them",
+            "规则只对今后的事件生效：启用后，此处列出的客户要等其标识再次出现，或由成员合并、撤销合并时才会变动",
+        ),
+        Said(
             "what members said of customers (merges, and merges undone) is kept under both sets of rules",
             "成员对客户所作的判断（合并与撤销合并）在两套规则下均保留",
-        )
+        ),
     ]
     if wishes.lost:
         notes.append(
