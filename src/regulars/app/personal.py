@@ -119,7 +119,8 @@ class _Cover:
         kind, value = node.get("kind"), node.get("value")
         if isinstance(kind, str) and isinstance(value, str) and self._hidden.hides(kind, True):
             node = {**node, "value": self.hide(value)}
-        if node.get("name") in self._hidden.features:  # what is told of one feature
+        name = node.get("name")
+        if isinstance(name, str) and name in self._hidden.features:  # what is told of one feature
             node = {key: self.hide(one) if key == "value" else self._each(key, one) for key, one in node.items()}
         return {name: self._field(name, value, person) for name, value in node.items()}
 
