@@ -17,6 +17,7 @@ from bench.serving import Served, granian
 from bench.workload import bodies
 from regulars.app.access import Access, first_keys
 from regulars.app.dispatch import Dispatch
+from regulars.app.health import Health
 from regulars.app.metrics import Metrics
 from regulars.app.server import Tally
 from regulars.collect.door import Door
@@ -109,7 +110,7 @@ def _serve(folder: Path, log: Log) -> None:
     async def nobody(scope: object, receive: object, send: object) -> None:
         raise AssertionError("the load asks the door only")
 
-    door = Door(log, Access(desk, lambda _: definitions), clock, signals=Tally(metrics, _fail))
+    door = Door(log, Access(desk, lambda _: definitions), clock, signals=Tally(metrics, Health(), _fail))
     granian(Dispatch(door, nobody, metrics, threading.Event()), Interfaces.ASGINL, write_key=keys.write_key)
 
 

@@ -78,8 +78,14 @@ def test_a_figure_can_be_shared(visit: Open) -> None:
     page.wait_for_url("**by=week**")
     page.get_by_role("button", name="Show as a chart").click()
     page.wait_for_selector("text=Who was counted", state="detached")
-    page.locator("figure canvas").click(position={"x": 500, "y": 40})
-    page.get_by_role("link", name="Make a segment").click()
+    quiet(page)
+    link = page.get_by_role("link", name="Make a segment")
+    for _ in range(20):  # the weeks may still be on their way into the picture
+        page.locator("figure canvas").click(position={"x": 500, "y": 40})
+        page.wait_for_timeout(500)
+        if link.is_visible():
+            break
+    link.click()
     page.wait_for_url("**/segments/new?text=**")
     page.wait_for_selector("h1:has-text('New segment')")
     page.go_back()
