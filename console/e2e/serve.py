@@ -1,6 +1,6 @@
 """A small real house with a year's half behind it, served with the console that was built: for developing and for tests.
 
-    python console/e2e/serve.py [--port N] [--dir FOLDER] [--customers N] [--new]
+    python console/e2e/serve.py [--port N] [--dir FOLDER] [--customers N] [--language zh|en] [--new]
 
 Prints one line of JSON when it answers: `url`, `email`, `password`, `secret_key`, `write_key`; with `--new` (nothing defined,
 nobody there) instead of who may sign in the `link` that sets it up. Ends with SIGTERM.
@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 from known import reviews, twins
+from msgspec.structs import replace
 from people import TEAS, calls, people
 from posted import Postman
 
@@ -55,12 +56,14 @@ _UNFIT = [
 """Calls that the door keeps with a reason."""
 
 
-def build(folder: Path, customers: int, last: date) -> None:
+def build(folder: Path, customers: int, language: str, last: date) -> None:
     """Write the house: every day's calls in order, its timers fired, its messages in the outbox."""
     first = last - timedelta(days=DAYS - 1)
     everybody = people(customers, DAYS, SEED)
     clock = ManualClock(_evening(first))
-    with rg.Local(rg.load(HERE / "shop.yml"), folder=folder, clock=clock) as local:
+    shop = rg.load(HERE / "shop.yml")
+    shop = replace(shop, workspace=replace(shop.workspace, language=language))
+    with rg.Local(shop, folder=folder, clock=clock) as local:
         house = local.house
         house.stock(MAIN, house.world(MAIN).definitions.catalogs["teas"], TEAS, replace=True)
         postman = Postman(house)
@@ -140,12 +143,13 @@ def main() -> int:
     given.add_argument("--port", type=int, default=0)
     given.add_argument("--dir", type=Path, help="where the house lies; one that is there is served again")
     given.add_argument("--customers", type=int, default=260)
+    given.add_argument("--language", choices=["zh", "en"], default="zh", help="in which the house writes")
     given.add_argument("--new", action="store_true", help="an empty house that waits for its owner")
     asked = given.parse_args()
     folder = asked.dir or Path(tempfile.mkdtemp(prefix="regulars-console-"))
     folder.mkdir(parents=True, exist_ok=True)
     if not asked.new and not any(folder.iterdir()):
-        build(folder, asked.customers, to_datetime(SystemClock().now()).date() - timedelta(days=1))
+        build(folder, asked.customers, asked.language, to_datetime(SystemClock().now()).date() - timedelta(days=1))
     house = House(in_folder(folder), SystemClock())
     server = Server(house, Settings(folder=folder, port=asked.port), channels={"email": MemoryChannel()})
     server.start()
