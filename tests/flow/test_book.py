@@ -63,3 +63,20 @@ def test_who_left_the_memory_while_their_identifiers_stayed_comes_with_one_read(
     book.open(PEOPLE)
     assert [book.customer(book.holder(*pair)) is not None for pair in PEOPLE] == [True, True, True]
     assert reads == [[1, 2, 3]]
+
+
+def test_who_comes_again_is_not_decoded_again_and_who_was_merged_away_is_gone(
+    state: MemoryState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book("shop", state)
+    book.open(PEOPLE)
+    first = book.customer(1)
+    book.open(OTHERS)
+    monkeypatch.setattr("regulars.flow.book.decode_customer", lambda record: pytest.fail("decoded again"))
+    assert book.customer(1) is first is not None
+    book.remove(1, into=2)
+    book.open(OTHERS)
+    monkeypatch.undo()
+    assert book.customer(1) is book.customer(2) is not first
+    book.forget()
+    assert book.customer(1) == first

@@ -1,7 +1,8 @@
 """The customers that a micro-batch works on: read once, changed in memory, written once.
 
-They are kept as they are stored, and decoded only while a portion of a batch works on them: thousands of customers in parts lie
-scattered over the memory, and reaching for the parts costs more than to decode a record and to encode it again.
+They are kept as they are stored, and decoded only while a portion of a batch works on them: many thousands of customers in
+parts lie scattered over the memory, and reaching for the parts costs more than to decode a record. The few that were worked on
+last stay decoded too: where the same customers come again and again, nothing is decoded twice.
 """
 
 from collections import defaultdict
@@ -12,6 +13,8 @@ from regulars.records import Customer
 from regulars.records.customer import decode_customer, encode_customer
 from regulars.state.state import Changes, CustomerRow, State
 
+_DECODED = 2_500
+"""Customers that stay decoded, at least; at most twice as many."""
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -56,6 +59,7 @@ class Book:
         self.workspace = workspace
         self._state = state
         self._records: _Recent[int, bytes] = _Recent(limit)
+        self._decoded: _Recent[int, Customer] = _Recent(min(_DECODED, limit))
         self._customers: dict[int, Customer] = {}
         self._holders: defaultdict[str, _Recent[str, int]] = defaultdict(lambda: _Recent(4 * limit))
         self._moved: dict[int, int] = {}
@@ -109,6 +113,10 @@ class Book:
         """The customer with this id, or the one that it was merged into."""
         found = self._customers.get(customer)
         while found is None:
+            found = self._decoded.get(customer)
+            if found is not None:
+                self._customers[customer] = found
+                break
             record = self._records.get(customer)
             if record is None and customer not in self._moved:
                 self.fetch([customer])
@@ -139,6 +147,7 @@ class Book:
         self._rows.pop(customer, None)
         self._customers.pop(customer, None)
         self._records.drop(customer)
+        self._decoded.drop(customer)
         self._gone[customer] = (into, record)
         self._moved[customer] = into
 
@@ -174,7 +183,12 @@ class Book:
             rows[i] = CustomerRow(workspace, i, record, customer.due)
             if i in self._customers:
                 put(i, record)
+            else:
+                self._decoded.drop(i)
+        for i, customer in self._customers.items():
+            self._decoded.put(i, customer)
         self._customers, self._dirty = {}, {}
+        self._decoded.turn()
 
     def close(self, changes: Changes) -> None:
         """Hand over everything that changed, in the order of ids (pages are then written once)."""
@@ -199,6 +213,7 @@ class Book:
     def forget(self) -> None:
         """The batch was not committed: read everything anew."""
         self._records.clear()
+        self._decoded.clear()
         self._holders.clear()
         self._customers, self._rows = {}, {}
         self._moved, self._dirty, self._gone, self._pointed, self._members = {}, {}, {}, {}, {}
