@@ -114,11 +114,11 @@ class Identify:
         if not group.holders:
             return self._book.create(at)
         oldest, *others = (group.holders[number] for number in sorted(group.holders))
-        together = " and ".join(dict.fromkeys(kind for kind, _ in group.pairs))
-        name = event.event or event.type
-        why = Said(f"{together} came together in {name}", f"{together.replace(' and ', '、')} 在 {name} 中同时出现")
-        for other in others:
-            self.unite(oldest, other, at, why, effects)
+        if others:
+            kinds, name = dict.fromkeys(kind for kind, _ in group.pairs), event.event or event.type
+            why = Said(f"{' and '.join(kinds)} came together in {name}", f"{'、'.join(kinds)} 在 {name} 中同时出现")
+            for other in others:
+                self.unite(oldest, other, at, why, effects)
         return oldest
 
     def _attach(self, customer: Customer, kind: str, value: str, at: int) -> None:
